@@ -1,0 +1,109 @@
+"""The house keeps its shape: imports point down, heavy libraries have one home, and start-up loads none of them."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+KB = Path(__file__).parent.parent / "kb"
+
+LAYERS = [
+    {"cli", "servers", "__main__"},
+    {"base"},
+    {"exporters"},
+    {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},
+    {"lexicon", "rdf", "terms"},
+    {"shipped", "records", "spelling", "errors"},
+]
+LEVEL = {room: i for i, layer in enumerate(LAYERS) for room in layer}
+WITHIN = {("records", "spelling"), ("lexicon", "shipped"), ("rdf", "terms")}  # same or neighbouring floor, and meant
+
+HOMES = {
+    "spacy": {"extractors"},
+    "rdflib": {"graph", "rdf"},
+    "oxrdflib": {"graph"},
+    "pyoxigraph": {"graph", "rdf"},
+    "networkx": {"network", "exporters"},
+    "scipy": {"network"},
+    "numpy": {"network", "exporters"},
+    "bibtexparser": {"readers"},
+    "sqlite3": {"facts", "graph"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+}
+
+
+def room_of(path: Path) -> str:
+    part = path.relative_to(KB).parts[0]
+    return part.removesuffix(".py")
+
+
+def imports(path: Path) -> list[tuple[str, int]]:
+    """Every imported module of a file as (absolute dotted name, line); what stands under TYPE_CHECKING does not count."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    package = ["kb", *path.relative_to(KB).parts[:-1]]
+    checking = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        for statement in node.body
+        for inner in ast.walk(statement)
+    }
+    found = []
+    for node in ast.walk(tree):
+        if id(node) in checking:
+            continue
+        if isinstance(node, ast.Import):
+            found += [(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            stem = ".".join([*base, *([node.module] if node.module else [])])
+            if stem in ("kb", ""):
+                found += [(f"kb.{alias.name}", node.lineno) for alias in node.names]
+            else:
+                found.append((stem, node.lineno))
+    return found
+
+
+FILES = sorted(p for p in KB.rglob("*.py") if p.name != "__init__.py" or p.parent != KB)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(KB)))
+def test_imports_point_down(path: Path) -> None:
+    here = room_of(path)
+    assert here in LEVEL, f"{here} stands on no floor: name it in LAYERS"
+    for name, line in imports(path):
+        if not name.startswith("kb.") or name == "kb.__version__":
+            continue
+        there = name.split(".")[1]
+        down = LEVEL.get(there, 99) > LEVEL[here]
+        assert there == here or down or (here, there) in WITHIN, f"{path.name}:{line} imports {name}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(KB)))
+def test_heavy_libraries_have_one_home(path: Path) -> None:
+    for name, line in imports(path):
+        library = name.split(".")[0]
+        assert room_of(path) in HOMES.get(library, {room_of(path)}), f"{path.name}:{line} imports {library}"
+
+
+@pytest.mark.parametrize("command", ["import kb", "import kb.cli"])
+def test_start_up_loads_nothing_heavy(command: str) -> None:
+    heavy = ["spacy", "rdflib", "pyoxigraph", "networkx", "numpy", "scipy", "pandas", "bibtexparser", "sqlite3"]
+    code = f"{command}; import sys; print([m for m in {heavy} if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_modules_stay_small() -> None:
+    long = {str(p.relative_to(KB)): n for p in FILES if (n := len(p.read_text("utf-8").splitlines())) > 300}
+    assert not long, f"split by sibling, not into utils: {long}"
+
+
+def test_no_module_without_an_idea_in_its_name() -> None:
+    vague = {"utils", "util", "helpers", "helper", "common", "misc", "core"}
+    assert not [p for p in FILES if p.stem in vague]
