@@ -1,0 +1,90 @@
+"""Papers to Readings: a spaCy pipeline of small components, each of which adds what it finds to the Doc.
+
+A new component: one module with a factory, one line in PIPELINE (and one entry point in pyproject.toml).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..records import Paper, Reading
+from ..spelling import digest
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+__all__ = ["PIPELINE", "build", "extract", "pipeline_id"]
+
+PIPELINE: dict[str, str] = {
+    "kb_citations": "citations",
+    "kb_acronyms": "acronyms",
+    "kb_lexicon": "known",
+    "kb_names": "names",
+    "kb_cues": "cues",
+    "kb_phrases": "phrases",
+}
+"""Component → the module of its factory, in the order in which they run."""
+
+_BETWEEN = "\n\n"  # between title and abstract: no pattern reaches over it
+
+
+@lru_cache(maxsize=4)
+def build(lang: str = "en", *, lexicon: bool = True) -> Language:
+    """The spaCy pipeline for 'en' or 'zh'; `lexicon=False` leaves the known names out."""
+    from importlib import import_module
+
+    import spacy
+
+    from .tokens import PieceTokenizer
+
+    nlp = spacy.blank("xx" if lang != "en" else "en")
+    nlp.tokenizer = PieceTokenizer(nlp.vocab)
+    nlp.max_length = 100_000_000
+    for component, module in PIPELINE.items():
+        import_module(f".{module}", __name__)
+        if lexicon or component != "kb_lexicon":
+            nlp.add_pipe(component)
+    return nlp
+
+
+def extract(papers: Iterable[Paper], *, lexicon: bool = True) -> Iterator[Reading]:
+    """One Reading for each paper, in order, also where nothing was found; nobody holds the corpus.
+
+    >>> from kb.records import Paper
+    >>> [m.surface for m in next(extract([Paper(abstract="We propose FooNet.")])).mentions]
+    ['FooNet']
+    """
+    from .reading import Fields, reading
+    from .tokens import language
+
+    for paper in papers:
+        title = paper.title or ""
+        text = f"{title}{_BETWEEN}{paper.abstract or ''}" if title else paper.abstract or ""
+        start = len(title) + len(_BETWEEN) if title else 0
+        lang = language(text)
+        doc = _run(build(lang, lexicon=lexicon), text, start, lang)
+        yield reading(doc, Fields(title, paper.abstract, start), lang)
+
+
+def _run(nlp: Language, text: str, start: int, lang: str) -> Doc:
+    doc = nlp.make_doc(text)
+    doc.user_data["abstract"] = start
+    doc.user_data["lang"] = lang
+    doc.user_data["text"] = text
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return doc
+
+
+@lru_cache(maxsize=1)
+def pipeline_id() -> str:
+    """The hash of what decides a Reading: the source bytes of these modules and of the spelling, and the lexicon."""
+    from ..lexicon import load
+
+    here = Path(__file__).parent
+    sources = [*sorted(here.glob("*.py")), here.parent / "spelling.py", here.parent / "lexicon.py"]
+    return digest("\n".join([*(f"{p.name} {digest(p.read_text('utf-8'))}" for p in sources), load().hash]))

@@ -1,0 +1,164 @@
+"""From a finished Doc to a Reading: roles read from the sentences, the same place told once, offsets counted in each field."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc
+
+from ..records import Acronym, Citation, Mention, Reading
+from ..spelling import singular
+from .acronyms import mentions_of
+from .roles import Roles
+from .sentences import containing, sentences
+from .spans import ACRONYMS, CITATIONS, LINKS, Find, finds, spans, text_of
+from .words import TYPE_WORDS
+
+RULES = ("slash", "acronym", "lexicon", "lexicon-clue", "cue-title", "cue", "lexicon-acronym", "shape", "cue-quote", "phrase")
+"""Which rule speaks where two found the same place, the most trustworthy first."""
+_RANK = {rule: n for n, rule in enumerate(RULES)}
+
+
+class Fields:
+    """Where title and abstract lie in the text of the Doc, and back."""
+
+    def __init__(self, title: str | None, abstract: str | None, start: int) -> None:
+        self.texts = {"title": title or "", "abstract": abstract or ""}
+        self.start = start
+
+    def place(self, begin: int, end: int) -> tuple[str, int, int] | None:
+        """The field and the offsets in it; None where a span lies in neither."""
+        if begin >= self.start:
+            return "abstract", begin - self.start, end - self.start
+        return ("title", begin, end) if end <= len(self.texts["title"]) else None
+
+
+def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
+    """All that the components wrote into the Doc, as a record."""
+    text = text_of(doc)
+    found = settled([*finds(doc), *_acronym_finds(doc, text)])
+    cut = sentences(text)
+    for f in found:
+        cut = containing(cut, f.begin, f.end)
+    mentions = _mentions(found, Roles(text, lang), cut, fields)
+    return Reading(
+        lang=lang,
+        mentions=tuple(mentions),
+        acronyms=tuple(_acronyms(doc, fields)),
+        citations=tuple(_citations(doc, fields)),
+        links=tuple(dict.fromkeys(s.kb_id_ for s in spans(doc, LINKS))),
+        sentences=_by_field(cut, fields),
+    )
+
+
+def _acronym_finds(doc: Doc, text: str) -> list[Find]:
+    """Long forms, and every place of a short form that the document defines."""
+    labels = {text[slice(*short)]: guess_long(text[slice(*long)]) for short, long in _pairs(doc)}
+    out = [Find(*long, labels[text[slice(*short)]], "acronym", 0.85) for short, long in _pairs(doc)]
+    out += [Find(b, e, labels[short], "acronym", 0.85) for b, e, short in mentions_of(text, labels)]
+    return out
+
+
+def guess_long(long: str) -> str:
+    """The type that the head of a long form speaks for; Method where it says nothing."""
+    words = [w for w in re.split(r"[^A-Za-z]+", long.split(" of ")[0].split(" for ")[0]) if w]
+    return TYPE_WORDS.get(singular(words[-1].lower()), "Method") if words else "Method"
+
+
+def _pairs(doc: Doc) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    group = list(spans(doc, ACRONYMS))
+    longs = {s.id_: (s.start_char, s.end_char) for s in group if s.label_ == "long"}
+    return [((s.start_char, s.end_char), longs[s.id_]) for s in group if s.label_ == "short" and s.id_ in longs]
+
+
+def settled(found: list[Find]) -> list[Find]:
+    """The finds without repetition: of one place the best rule's, and no find inside another that is as good or better.
+
+    A known name inside an unknown phrase stays (and the phrase, if it is a name or defined, too); a known name inside a
+    longer known name, a name inside a longer name and a phrase inside anything go.
+    """
+    best: dict[tuple[int, int], list[Find]] = {}
+    for f in sorted(found, key=lambda f: (_RANK[f.rule], -f.confidence)):
+        same = best.setdefault((f.begin, f.end), [])
+        if not same or (f.rule == "slash" == same[0].rule and f not in same):
+            same.append(f)
+        elif same[0].rule == "acronym" and f.candidates and not same[0].candidates:
+            same[0] = same[0]._replace(label=f.label, candidates=f.candidates)
+    places = sorted(best, key=lambda p: (p[0], -p[1]))
+    kept: list[tuple[int, int]] = []
+    for place in places:
+        over = [k for k in kept[-12:] if k[0] < place[1] and place[0] < k[1]]
+        if all(_may_share(best[k][0], best[place][0]) for k in over):
+            kept.append(place)
+        elif over and all(_gives_way(best[k][0], best[place][0]) for k in over):
+            kept = [k for k in kept if k not in over] + [place]
+    return [f for place in sorted(kept) for f in best[place]]
+
+
+def _known(f: Find) -> bool:
+    return bool(f.candidates) and f.rule != "slash"
+
+
+def _may_share(outer: Find, inner: Find) -> bool:
+    """Whether the inner find is worth keeping inside the outer one."""
+    nested = outer.begin <= inner.begin and inner.end <= outer.end
+    if not nested:
+        return False
+    if outer.rule in ("phrase", "cue-quote"):
+        return _known(inner) or inner.rule == "acronym"
+    return False
+
+
+def _gives_way(first: Find, second: Find) -> bool:
+    """Of two that cross, the better rule stays; of equal rules the first."""
+    return _RANK[second.rule] < _RANK[first.rule] and not (first.begin <= second.begin and second.end <= first.end)
+
+
+_LISTED = re.compile(r"(?: \(|\)?,? and |\)?, ?(?:and |or )?|/|与|和|、|\()\Z")
+"""Between two members of a list, or a long form and its short form: what is said of the first holds for the second."""
+
+
+def _mentions(found: list[Find], roles: Roles, cut: tuple[tuple[int, int], ...], fields: Fields) -> list[Mention]:
+    out: list[Mention] = []
+    before, role = 0, "mentions"
+    for f in found:
+        place = fields.place(f.begin, f.end)
+        if place is None:
+            continue
+        field, begin, end = place
+        sentence = next((s for s in cut if s[0] <= f.begin and f.end <= s[1]), (f.begin, f.end))
+        surface = fields.texts[field][begin:end]
+        if role == "mentions" or not before <= f.begin or not _LISTED.match(roles.text[before : f.begin]):
+            role = roles.of(f.begin, f.end, sentence)
+        before = f.end
+        out.append(Mention(field, begin, end, surface, f.label, role, f.rule, round(f.confidence, 2), f.candidates))
+    return out
+
+
+def _acronyms(doc: Doc, fields: Fields) -> list[Acronym]:
+    out = []
+    for short, long in _pairs(doc):
+        a, b = fields.place(*short), fields.place(*long)
+        if a and b and a[0] == b[0]:
+            text = fields.texts[a[0]]
+            out.append(Acronym(a[0], text[a[1] : a[2]], text[b[1] : b[2]], a[1:], b[1:]))
+    return out
+
+
+def _citations(doc: Doc, fields: Fields) -> list[Citation]:
+    out = []
+    for s in spans(doc, CITATIONS):
+        place = fields.place(s.start_char, s.end_char)
+        if place:
+            field, begin, end = place
+            out.append(Citation(field, begin, end, fields.texts[field][begin:end], s.kb_id_, int(s.id_)))
+    return out
+
+
+def _by_field(cut: tuple[tuple[int, int], ...], fields: Fields) -> dict[str, tuple[tuple[int, int], ...]]:
+    out: dict[str, list[tuple[int, int]]] = {}
+    for begin, end in cut:
+        place = fields.place(begin, end)
+        if place:
+            out.setdefault(place[0], []).append(place[1:])
+    return {field: tuple(v) for field, v in out.items()}

@@ -1,0 +1,77 @@
+"""Where a sentence ends, by rule: abbreviations, initials, decimals, a missing space, Chinese full stops."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .tokens import HAN
+
+_ABBREVIATIONS = frozenset(
+    "e.g i.e eg ie i,e cf etc al vs viz resp approx fig figs eq eqs sec tab ref refs no nos vol pp p ch dr mr mrs ms prof st "
+    "jr sr inc dept univ ca w.r.t s.t a.k.a i.i.d u.s u.k b.sc m.sc ph.d incl min max avg std".split()
+)
+# `etc.` and `al.` may end a sentence: they do when a capital word follows.
+_MAY_END = frozenset({"etc", "al", "inc", "jr", "sr", "u.s", "u.k", "i.i.d", "ph.d"})
+
+_END = re.compile(
+    rf"[。！？]+[”’」』）]*"
+    rf"|(?<=[{HAN}])[.!?;；](?=\s|[{HAN}]|$)"
+    r"|(?:[.!?]+)[\"'”’)\]]*(?=\s|$)"
+    r"|(?<=[a-z)\]][a-z)\]])[.!?](?=[A-Z][a-z]|[AI]\s)"
+    r"|\n\s*\n"
+)
+_LAST_WORD = re.compile(r"[^\s(\[{\"'“‘]+$")
+_NEXT = re.compile(r"\s*[\"'“‘(\[$\\]*\s*(.?)", re.DOTALL)
+_URL = re.compile(r"(?://|www\.)\S*$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """The sentences of a text as (begin, end), in order; together they hold everything but outer white space."""
+    out: list[tuple[int, int]] = []
+    begin = 0
+    for m in _END.finditer(text):
+        if _ends(text, m, begin):
+            _keep(text, begin, m.end(), out)
+            begin = m.end()
+    _keep(text, begin, len(text), out)
+    return tuple(out)
+
+
+def _keep(text: str, begin: int, end: int, out: list[tuple[int, int]]) -> None:
+    piece = text[begin:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if right > left:
+        out.append((begin + left, begin + right))
+
+
+def _ends(text: str, m: re.Match[str], begin: int) -> bool:
+    """Whether this sign ends a sentence: not after an abbreviation or initial, not inside a URL, not before lower case."""
+    if m.group()[0] in "。！？\n;；":
+        return True
+    before = text[max(begin, m.start() - 80) : m.start()]
+    following = text[m.end() : m.end() + 1]
+    word = _LAST_WORD.search(before)
+    if following and not following.isspace():  # a missing space, or Chinese
+        return not _URL.search(before)
+    if m.group()[0] != ".":
+        return True
+    next_sign = _NEXT.match(text, m.end())
+    starts_lower = bool(next_sign and next_sign.group(1).islower())
+    last = word.group().rstrip(".").lower() if word else ""
+    if last in _ABBREVIATIONS:
+        return last in _MAY_END and not starts_lower
+    if len(last) == 1 and last.isalpha() and word is not None and word.group()[0].isupper():
+        return False  # an initial: J. Malik
+    return not starts_lower
+
+
+def containing(spans: tuple[tuple[int, int], ...], begin: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The same sentences, those that a mention crosses made one: every mention lies in one sentence."""
+    touched = [s for s in spans if s[0] < end and begin < s[1]]
+    if len(touched) < 2:
+        return spans
+    whole = (touched[0][0], touched[-1][1])
+    return tuple(sorted({whole, *(s for s in spans if s not in touched)}))

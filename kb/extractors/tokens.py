@@ -1,0 +1,80 @@
+"""The language of a text by its script, and a tokenizer whose token borders are every place where a mention can begin or end.
+
+spaCy's English rules leave `structure.In`, `$k$-local`, `CIFAR-10/100` and `NTK理论` whole, so a span of characters would
+not be a span of tokens. Here a token is one run of letters and digits, one Han character, or one other character.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""The Han characters, as the inside of a regular expression's brackets."""
+
+_PIECE = re.compile(rf"[{HAN}]|[^\W_{HAN}]+|\s+|.", re.DOTALL)
+_WORD = re.compile(
+    rf"\$[A-Za-z\\{{}}_^(),]{{1,15}}\$-[A-Za-z][A-Za-z\-]*|\$[A-Z]{{1,3}}\([^$()]{{1,4}}\)\$(?= [a-z])"
+    rf"|[^\W_{HAN}]+(?:[\-–‑'’.](?=[^\W_{HAN}])[^\W_{HAN}]+)*[+*]*"
+)
+_HAN = re.compile(f"[{HAN}]")
+_LETTER = re.compile(r"[^\W\d_]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_HAN_SHARE = 0.2
+
+
+Word = tuple[int, int, str, str]
+"""A word, hyphenated ones whole, or a formula that stands in a name (`$k$-local`): begin, end, as written, in lower case."""
+
+
+@lru_cache(maxsize=2)
+def words(text: str) -> list[Word]:
+    """The words of a text; every component of the pipeline asks for the same text, so the last answer is kept."""
+    return [(m.start(), m.end(), w, w.lower()) for m in _WORD.finditer(text) for w in (m.group(),)]
+
+
+def language(text: str) -> str:
+    """'zh' where more than a fifth of the letters are Han characters, else 'en'."""
+    if text.isascii():
+        return "en"
+    han = len(_HAN.findall(text))
+    return "zh" if han and han > _HAN_SHARE * len(_LETTER.findall(text)) else "en"
+
+
+class PieceTokenizer:
+    """Splits a text into letter-and-digit runs, Han characters and single signs; `doc.text` is the text, exactly."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words: list[str] = []
+        spaces: list[bool] = []
+        # A lone surrogate (a broken JSON escape) has no UTF-8 form; its stand-in has the same length.
+        if not text.isascii():
+            text = _SURROGATE.sub("\ufffd", text)
+        for piece in _PIECE.findall(text):
+            if piece == " " and words and not spaces[-1] and not words[-1].isspace():
+                spaces[-1] = True
+            else:
+                words.append(piece)
+                spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **_: object) -> bytes:
+        """Nothing to keep: the tokenizer has no state (spaCy asks for this when a pipeline is saved)."""
+        return b""
+
+    def from_bytes(self, data: bytes, **_: object) -> PieceTokenizer:
+        """The inverse of `to_bytes`."""
+        return self
+
+    def to_disk(self, path: object, **_: object) -> None:
+        """Nothing to keep."""
+
+    def from_disk(self, path: object, **_: object) -> PieceTokenizer:
+        """The inverse of `to_disk`."""
+        return self

@@ -1,0 +1,236 @@
+"""The names that citekb knows: one row a concept, read from data/lexicon/*.tsv and a user's own lexicon.tsv.
+
+A file is tab-separated UTF-8 with a header line; lines that start with '#' are comments; `|` separates several values:
+
+    name  type  aliases  acronyms  zh  broader  source  count  clue
+
+`name` and `type` must be there, the other columns may be missing. Rows of different files that have the same id become
+one concept: the later file's name and type win, the lists are joined. data/README.md says whence every file comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from .errors import BadInput
+from .records import TYPES
+from .shipped import shipped
+from .spelling import digest, fold, slug
+
+COLUMNS = ("name", "type", "aliases", "acronyms", "zh", "broader", "source", "count", "clue")
+"""The columns of a lexicon file, in the order in which ours are written."""
+
+SHORT = 3
+"""A surface of so few letters and digits is too common to stand alone: 'GP' may be a process, a paper or a doctor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One concept and all that it is called.
+
+    `id` is the slug of the name; `broader` are ids; `count` is the number of documents of the reference corpus that
+    hold one of its names; `source` says whence the row is; `needs_clue` marks a name that is also an ordinary word
+    (Lion, Whisper) or has three letters and digits or fewer: it counts only as it is written here, and only with a
+    clue around it.
+    """
+
+    id: str
+    name: str
+    type: str
+    aliases: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    zh: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    source: str = ""
+    count: int = 1
+    needs_clue: bool = False
+
+
+class Lexicon:
+    """Terms by id, and the ids that a surface can mean."""
+
+    def __init__(self, terms: Mapping[str, Term], *, hash: str) -> None:
+        self.terms: Mapping[str, Term] = MappingProxyType(dict(terms))
+        self.hash = hash
+        self._folded: dict[str, tuple[str, ...]] = {}
+        self._exact: dict[str, tuple[str, ...]] = {}
+        self._chinese: dict[str, tuple[str, ...]] = {}
+        for term in sorted(terms.values(), key=lambda t: (-t.count, t.id)):
+            self._index(term)
+
+    def _index(self, term: Term) -> None:
+        if term.needs_clue:
+            _add(self._exact, term.name, term.id)
+        else:
+            _add(self._folded, fold(term.name), term.id)
+        for surface in term.aliases:
+            _add(self._folded, fold(surface), term.id)
+        for surface in term.acronyms:
+            _add(self._exact, surface, term.id)
+        for surface in term.zh:
+            _add(self._chinese, surface, term.id)
+
+    def lookup(self, surface: str) -> tuple[str, ...]:
+        """The ids that a surface can mean, the most frequent first; empty where it is unknown.
+
+        Names and aliases match by `fold` (case, hyphens, plural do not matter); acronyms and names that need a clue
+        match as they are written, a plural s allowed; Chinese names match exactly.
+
+        >>> load().lookup("Layer-Normalisation")
+        ('layer-normalization',)
+        """
+        exact = self._exact.get(surface) or (self._exact.get(surface[:-1]) if surface.endswith("s") else None)
+        found = (*(exact or ()), *self._folded.get(fold(surface), ()), *self._chinese.get(surface, ()))
+        if len(found) < 2:
+            return found
+        return tuple(sorted(set(found), key=lambda i: (-self.terms[i].count, i)))
+
+    def needs_clue(self, surface: str) -> bool:
+        """Whether a surface alone is too weak: three letters and digits or fewer, or an ordinary word too."""
+        if _short(surface) and surface not in self._chinese:
+            return True
+        ids = self.lookup(surface)
+        return bool(ids) and all(self.terms[i].needs_clue and self.terms[i].name == surface for i in ids)
+
+    def phrases(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every Latin surface form (name, alias, acronym) as it is written, once, with the ids that it can mean."""
+        seen: set[str] = set()
+        for term in self.terms.values():
+            for surface in (term.name, *term.aliases, *term.acronyms):
+                if surface not in seen:
+                    seen.add(surface)
+                    yield surface, self.lookup(surface)
+
+    def chinese(self) -> Mapping[str, tuple[str, ...]]:
+        """Every Chinese name with the ids that it can mean, the most frequent first."""
+        return MappingProxyType(self._chinese)
+
+
+def _add(index: dict[str, tuple[str, ...]], key: str, id: str) -> None:
+    known = index.get(key, ())
+    if key and id not in known:
+        index[key] = (*known, id)
+
+
+# --- reading -------------------------------------------------------------------------------------------------------
+
+
+def load(extra: Path | None = None, *, folder: Path | None = None) -> Lexicon:
+    """The shipped lexicon (or that of another `folder`), joined with a user's own file; read once while unchanged.
+
+    Raises BadInput (a ValueError) that names file and line of the first broken row.
+
+    >>> load().terms["layer-normalization"].type
+    'Method'
+    """
+    files = sorted((folder or shipped("data/lexicon")).glob("*.tsv"))
+    if extra is not None:
+        files.append(extra)
+    try:
+        return _load(tuple((str(f), (s := f.stat()).st_mtime_ns, s.st_size) for f in files))
+    except OSError as error:
+        raise BadInput(f"cannot read the lexicon {error.filename}: {error.strerror}") from error
+
+
+@lru_cache(maxsize=8)
+def _load(files: tuple[tuple[str, int, int], ...]) -> Lexicon:
+    terms: dict[str, Term] = {}
+    lines: list[str] = []
+    where: dict[str, str] = {}
+    for name, _, _ in files:
+        for place, line, term in read(Path(name)):
+            terms[term.id] = merged(terms[term.id], term) if term.id in terms else term
+            lines.append(line)
+            where[term.id] = place
+    for term in terms.values():
+        for id in term.broader:
+            if id not in terms:
+                raise BadInput(f"{where[term.id]}: no row has the broader name {id!r}; add one or leave it out")
+    return Lexicon(terms, hash=digest("\n".join(lines)))
+
+
+def read(file: Path) -> Iterator[tuple[str, str, Term]]:
+    """The rows of one lexicon file as (file:line, the line, the term); raises BadInput at the first broken one."""
+    try:
+        text = file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    header: tuple[str, ...] = ()
+    seen: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        place = f"{file}:{number}"
+        cells = line.split("\t")
+        if not header:
+            header = _header(cells, place)
+            continue
+        if len(cells) > len(header):
+            raise BadInput(f"{place}: {len(cells)} cells, but the header has {len(header)} columns")
+        term = _term(dict(zip(header, cells, strict=False)), place)
+        if term.id in seen:
+            raise BadInput(f"{place}: {term.name!r} is already in line {seen[term.id]}; join the two rows")
+        seen[term.id] = number
+        yield place, line, term
+
+
+def _header(cells: list[str], place: str) -> tuple[str, ...]:
+    header = tuple(c.strip() for c in cells)
+    unknown = [c for c in header if c not in COLUMNS]
+    if unknown or not {"name", "type"} <= set(header):
+        raise BadInput(f"{place}: the header is {header}; expected name, type and any of {COLUMNS}, with tabs between")
+    return header
+
+
+def _term(row: Mapping[str, str], place: str) -> Term:
+    name, type, count = row.get("name", "").strip(), row.get("type", "").strip(), row.get("count", "").strip()
+    if not fold(name):
+        raise BadInput(f"{place}: the row has no name")
+    if type not in TYPES:
+        raise BadInput(f"{place}: the type of {name!r} is {type!r}; expected one of {', '.join(TYPES)}")
+    if count and not count.isdecimal():
+        raise BadInput(f"{place}: the count of {name!r} is {count!r}; expected a number of documents, or nothing")
+    return Term(
+        id=slug(name),
+        name=name,
+        type=type,
+        aliases=_several(row.get("aliases", "")),
+        acronyms=_several(row.get("acronyms", "")),
+        zh=_several(row.get("zh", "")),
+        broader=tuple(map(slug, _several(row.get("broader", "")))),
+        source=row.get("source", "").strip(),
+        count=int(count or 1),
+        needs_clue=bool(row.get("clue", "").strip()) or _short(name),
+    )
+
+
+def _short(surface: str) -> bool:
+    return len(surface) < 3 * SHORT and sum(map(str.isalnum, surface)) <= SHORT
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(v for part in cell.split("|") if (v := part.strip()))) if cell else ()
+
+
+def merged(first: Term, second: Term) -> Term:
+    """One concept of two rows: the second's name and type, both rows' other names, the higher count."""
+
+    def join(a: Iterable[str], b: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*a, *b)))
+
+    return Term(
+        id=second.id,
+        name=second.name,
+        type=second.type,
+        aliases=join(first.aliases, second.aliases),
+        acronyms=join(first.acronyms, second.acronyms),
+        zh=join(first.zh, second.zh),
+        broader=join(first.broader, second.broader),
+        source="|".join(join((first.source,), (second.source,))).strip("|"),
+        count=max(first.count, second.count),
+        needs_clue=first.needs_clue or second.needs_clue,
+    )

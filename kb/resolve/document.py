@@ -1,0 +1,243 @@
+"""From what was found in one document to its concepts: one entry each, with one key, name, type and role.
+
+1. Short and long forms that the document defines are one.      2. A known name is its lexicon id; of several ids the document
+decides (a long name in it, initials), else the entry stays ambiguous.      3. Unknown names join by `fold`, also when only a
+general noun is added ("the DER method").      4. Votes give name, type, role; a default role is put on a mention, as evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ..lexicon import Lexicon
+from ..records import ROLES, TYPES, Entry, Mention, Reading
+from ..spelling import fold, normal, singular
+
+Key = tuple[str, ...]
+
+_TAIL = frozenset(
+    "approach method technique framework algorithm model architecture network system paradigm procedure strategy scheme problem task "
+    "setting setup benchmark dataset pipeline module block layer unit mechanism process operation operator library package family "
+    "theory concept principle property effect phenomenon measure metric score issue matrix formalism".split()
+)
+_FRONT = frozenset("novel new simple standard proposed our the a an existing vanilla original deep large modern".split())
+_TRUST = {"lexicon": 0.9, "acronym": 0.85, "lexicon-clue": 0.8, "slash": 0.75, "cue": 0.7, "cue-title": 0.7, "shape": 0.6,
+          "lexicon-acronym": 0.6, "cue-quote": 0.5, "phrase": 0.45}  # fmt: skip
+"""Confidence of an entry by its best rule; 0.05 more for a second mention, at most 0.95, and half where it is ambiguous."""
+
+
+def entries(reading: Reading, lexicon: Lexicon) -> tuple[Entry, ...]:
+    """The concepts of one document, in the order of their first mention."""
+    document = _Document(reading, lexicon)
+    groups: dict[Key, list[Mention]] = {}
+    for mention in reading.mentions:
+        groups.setdefault(document.key(mention), []).append(mention)
+    joined = document.joined(groups)
+    return tuple(document.entry(key, found) for key, found in joined.items())
+
+
+class _Document:
+    """The definitions and unambiguous names of one document, against which everything else is read."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.opening = next(iter(reading.sentences.get("abstract", ())), (0, 0))[1]
+        self.long: dict[str, str] = {}
+        for a in reading.acronyms:
+            for form in (a.short, _stem(a.short)):
+                self.long.setdefault(form, a.long)
+        self.longs = {fold(a.long): a.long for a in reading.acronyms}
+        self.sure = {m.candidates[0] for m in reading.mentions if len(m.candidates) == 1}
+        self.sure |= {i for a in reading.acronyms for i in self._ids(a.long)[:1]}
+        self.surfaces = {normal(m.surface) for m in reading.mentions if " " in m.surface or "-" in m.surface}
+
+    # --- keys ---
+
+    def key(self, mention: Mention) -> Key:
+        """("id", …) for a known concept, ("?", …) for an ambiguous one, ("fold", …) for an unknown name."""
+        if mention.rule == "slash":
+            return ("id", mention.candidates[0])
+        long = self.long.get(mention.surface) or self.long.get(_stem(mention.surface)) or self.longs.get(fold(mention.surface))
+        if long is not None:
+            return self._of_name(long)
+        if len(mention.candidates) == 1:
+            return ("id", mention.candidates[0])
+        if mention.candidates:
+            return self._decided(mention)
+        return self._of_name(mention.surface)
+
+    def _ids(self, surface: str) -> tuple[str, ...]:
+        return self.lexicon.lookup(surface)
+
+    def _of_name(self, surface: str) -> Key:
+        """A name that is spelled out: the lexicon's, perhaps with a general noun or adjective more than the lexicon has."""
+        for form in _shorter(surface):
+            ids = self._ids(form)
+            exact = [i for i in ids if fold(self.lexicon.terms[i].name) == fold(form)]
+            if ids and (len(ids) == 1 or exact):
+                return ("id", (exact or list(ids))[0])
+        return ("fold", fold(surface))
+
+    def _decided(self, mention: Mention) -> Key:
+        """An acronym of several senses: the one whose long name, or whose initials, stand in this document."""
+        present = [i for i in mention.candidates if i in self.sure]
+        if len(present) == 1:
+            return ("id", present[0])
+        named = [i for i in mention.candidates if fold(self.lexicon.terms[i].name) == fold(mention.surface)]
+        if named and not present:
+            return ("id", named[0])
+        spelled = [s for s in self.surfaces if _initials(s) == _stem(mention.surface).lower()]
+        if len(spelled) == 1:
+            return self._of_name(spelled[0])
+        return ("?", *mention.candidates)
+
+    def joined(self, groups: dict[Key, list[Mention]]) -> dict[Key, list[Mention]]:
+        """Unknown names that say no more than another of the document are that one."""
+        out: dict[Key, list[Mention]] = {}
+        for key, found in groups.items():
+            out.setdefault(self._joins(key, found, groups), []).extend(found)
+        return {key: sorted(found, key=_place) for key, found in out.items()}
+
+    def _joins(self, key: Key, found: list[Mention], groups: dict[Key, list[Mention]]) -> Key:
+        if key[0] != "fold":
+            return key
+        surface = found[0].surface
+        for form in _shorter(surface):
+            if ("fold", fold(form)) in groups and form != surface:
+                return ("fold", fold(form))
+        stem = _stem(surface)
+        if 2 <= len(stem) <= 6 and stem.isupper():
+            spelled = {k for k, ms in groups.items() for m in ms if k != key and _initials(normal(m.surface)) == stem.lower()}
+            if len(spelled) == 1:
+                return spelled.pop()
+        return key
+
+    # --- entries ---
+
+    def entry(self, key: Key, found: list[Mention]) -> Entry:
+        """The one thing that these mentions say."""
+        term = self.lexicon.terms.get(key[1]) if key[0] == "id" else None
+        type = term.type if term else _voted(found)
+        own = term is None and type == "Method" and len(found) > 1 and any(m.rule in ("acronym", "shape", "cue") for m in found)
+        role, found = _with_role(found, type, central=_central(found, self.opening), own=own)
+        confidence = min(0.95, _TRUST.get(found[0].rule, 0.5) if len(found) == 1 else max(_TRUST.get(m.rule, 0.5) for m in found) + 0.05)
+        return Entry(
+            key=None if key[0] == "?" else key[1],
+            name=term.name if term else self._name(key, found),
+            type=type,
+            role=role,
+            confidence=round(confidence / 2 if key[0] == "?" else confidence, 2),
+            mentions=tuple(found),
+            candidates=key[1:] if key[0] in ("?", "id") else (),
+        )
+
+    def _name(self, key: Key, found: Sequence[Mention]) -> str:
+        if key[0] == "id":  # one of "CIFAR-10/100", unknown to the lexicon
+            stem = re.match(r"(.*?)\d+/", found[0].surface)
+            return (stem.group(1) if stem else "") + key[1].rsplit("-", 1)[-1]
+        long = next((self.longs[f] for m in found if (f := fold(m.surface)) in self.longs), None)
+        long = long or next((self.long[m.surface] for m in found if m.surface in self.long), None)
+        if long:
+            return cased(long)
+        best = max(found, key=lambda m: (_TRUST.get(m.rule, 0.0), len(m.surface)))
+        return cased(best.surface) if best.rule in ("phrase", "cue-quote", "cue") else _head_singular(best.surface)
+
+
+def _central(found: Sequence[Mention], opening: int) -> bool:
+    """Whether a document turns on these mentions: in the title, three times, or twice and at the opening."""
+    return any(m.field == "title" for m in found) or len(found) > 2 or (len(found) > 1 and found[0].begin < opening)
+
+
+def _place(m: Mention) -> tuple[bool, int, int]:
+    return (m.field != "title", m.begin, m.end)
+
+
+def _stem(short: str) -> str:
+    """DNNs → DNN."""
+    return short[:-1] if len(short) > 2 and short.endswith("s") and short[-2].isupper() else short
+
+
+def _initials(phrase: str) -> str:
+    words = phrase.split()
+    return "".join(w[0] for w in words) if len(words) > 1 else ""
+
+
+def _shorter(surface: str) -> Iterable[str]:
+    """The surface, then without a general noun at its end, then without an empty adjective before it."""
+    yield surface
+    words = surface.split()
+    if len(words) > 1 and singular(words[-1].lower()) in _TAIL:
+        yield " ".join(words[:-1])
+    if len(words) > 1 and words[0].lower() in _FRONT:
+        yield " ".join(words[1:])
+
+
+def _voted(found: Sequence[Mention]) -> str:
+    votes: Counter[str] = Counter()
+    for m in found:
+        votes[m.label] += int(100 * _TRUST.get(m.rule, 0.5))
+    return min(votes, key=lambda t: (-votes[t], TYPES.index(t)))
+
+
+_DEFAULT = {"Dataset": "evaluatesOn", "Method": "uses"}
+_NOT_TESTED_ON = {"Concept": "studies", "Method": "uses", "Metric": "uses"}
+
+
+def _fitting(role: str, type: str) -> str:
+    """A role that a thing of this type can have: one experiments on datasets and tasks, and does not study a dataset."""
+    if role == "evaluatesOn":
+        return _NOT_TESTED_ON.get(type, role)
+    return "evaluatesOn" if type == "Dataset" and role == "studies" else role
+
+
+def _with_role(found: list[Mention], type: str, *, central: bool, own: bool) -> tuple[str, list[Mention]]:
+    """The one role of an entry, and its mentions, at least one of which bears it.
+
+    A cue says it; a central notion is studied unless the paper brings it or builds on it; without a cue the type decides,
+    and the role is put on the first mention that has none.
+    """
+    found = [replace(m, role=_fitting(m.role, type)) for m in found]
+    cues = Counter(m.role for m in found if m.role != "mentions")
+    strongest = min(cues, key=ROLES.index, default="mentions")
+    if strongest in ("introduces", "extends"):
+        return strongest, found
+    if own and not cues:
+        strongest = "introduces"
+    elif central and type != "Dataset":
+        strongest = "studies"
+    elif not cues:
+        strongest = "studies" if found[0].rule == "phrase" else _DEFAULT.get(type, "mentions")
+    if strongest in cues or strongest == "mentions":
+        return strongest, found
+    at = next((n for n, m in enumerate(found) if m.role == "mentions"), None)
+    if at is None:
+        return min(cues, key=lambda r: (-cues[r], ROLES.index(r))), found
+    return strongest, [*found[:at], replace(found[at], role=strongest), *found[at + 1 :]]
+
+
+def cased(phrase: str) -> str:
+    """A phrase as the field writes it: singular, lower case but for words that are names by shape.
+
+    >>> cased("Spiking neural networks")
+    'spiking neural network'
+    >>> cased("Memory-Gated Recurrent Networks")
+    'Memory-Gated Recurrent Network'
+    """
+    words = _head_singular(phrase).split(" ")
+    capitals = sum(w[:1].isupper() for w in words)
+    if len(words) > 1 and capitals == len(words):
+        return " ".join(words)
+    return " ".join(w[0].lower() + w[1:] if n == 0 and re.fullmatch(r"[A-Z][a-z\-]+", w) and len(words) > 1 else w for n, w in enumerate(words))
+
+
+def _head_singular(phrase: str) -> str:
+    head, _, last = phrase.rpartition(" ")
+    low = singular(last.lower())
+    if last.islower() or last.istitle():
+        last = last[: len(low)] if last.lower().startswith(low) else low
+    elif _stem(last) != last:
+        last = _stem(last)
+    return f"{head} {last}" if head else last

@@ -1,0 +1,224 @@
+"""The lexicon: shipped rows are sound, surfaces find their concepts, a user's rows join in, broken rows are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.errors import BadInput
+from kb.lexicon import COLUMNS, Lexicon, Term, load, read
+from kb.records import TYPES
+from kb.shipped import shipped
+from kb.spelling import fold, slug
+
+FILES = sorted(shipped("data/lexicon").glob("*.tsv"))
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load()
+
+
+def written(folder: Path, *rows: str, header: str = "\t".join(COLUMNS)) -> Path:
+    file = folder / "lexicon.tsv"
+    file.write_text("\n".join([header, *rows]) + "\n", "utf-8")
+    return file
+
+
+# --- the shipped rows ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.name)
+def test_every_row_says_whence_it_is_and_how_many_documents_hold_it(file: Path) -> None:
+    terms = [term for _, _, term in read(file)]
+    assert terms
+    assert [t.name for t in terms if not t.source or t.count < 1] == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.name)
+def test_every_file_states_its_licence_and_whom_to_name(file: Path) -> None:
+    first = file.read_text("utf-8").splitlines()[0]
+    assert first.startswith("# licence: ")
+    assert "attribution: " in first
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.name)
+def test_names_are_clean(file: Path) -> None:
+    for place, _, term in read(file):
+        for name in (term.name, *term.aliases, *term.acronyms, *term.zh):
+            assert name == " ".join(name.split()), place
+            assert fold(name), place
+
+
+def test_a_concept_has_one_row_a_file_and_one_type_in_all_files() -> None:
+    types: dict[str, set[str]] = {}
+    for file in FILES:
+        for _, _, term in read(file):
+            types.setdefault(term.id, set()).add(term.type)
+    assert {id: kinds for id, kinds in types.items() if len(kinds) > 1} == {}
+
+
+def test_no_two_concepts_differ_only_in_spelling(lexicon: Lexicon) -> None:
+    seen: dict[str, str] = {}
+    double = []
+    for term in lexicon.terms.values():
+        for surface in (term.name, *term.aliases):
+            other = seen.setdefault(fold(surface), term.id)
+            if other != term.id:
+                double.append((surface, other, term.id))
+    assert double == []
+
+
+def test_every_type_is_there(lexicon: Lexicon) -> None:
+    assert {t.type for t in lexicon.terms.values()} == set(TYPES)
+    assert len(lexicon.terms) > 3000
+
+
+def test_broader_concepts_exist_and_make_no_circle(lexicon: Lexicon) -> None:
+    for term in lexicon.terms.values():
+        above, todo = set[str](), list(term.broader)
+        while todo:
+            id = todo.pop()
+            assert id != term.id, f"{term.name} is broader than itself"
+            if id not in above:
+                above.add(id)
+                todo += lexicon.terms[id].broader
+
+
+def test_the_shipped_files_stay_small() -> None:
+    assert sum(f.stat().st_size for f in FILES) < 1_500_000
+
+
+# --- looking up ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("surface", "name"),
+    [
+        ("LayerNorm", "layer normalization"),
+        ("Layer Normalisation", "layer normalization"),
+        ("layer-normalization", "layer normalization"),
+        ("ResNets", "residual network"),
+        ("ResNet18", "ResNet-18"),
+        ("残差网络", "residual network"),
+        ("剩余网络", "residual network"),
+        ("神经切线内核", "neural tangent kernel"),
+        ("NTKs", "neural tangent kernel"),
+        ("CIFAR 100", "CIFAR-100"),
+        ("overparametrization", "overparameterization"),
+    ],
+)
+def test_a_surface_finds_its_concept(lexicon: Lexicon, surface: str, name: str) -> None:
+    assert [lexicon.terms[i].name for i in lexicon.lookup(surface)] == [name]
+
+
+def test_an_ambiguous_acronym_gives_all_its_concepts_the_frequent_first(lexicon: Lexicon) -> None:
+    found = lexicon.lookup("SNN")
+    assert {"spiking-neural-network", "sparse-neural-network"} <= set(found)
+    counts = [lexicon.terms[i].count for i in found]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_an_acronym_counts_only_as_it_is_written(lexicon: Lexicon) -> None:
+    assert lexicon.lookup("GAN") == ("generative-adversarial-network",)
+    assert lexicon.lookup("gan") == ()
+
+
+def test_an_unknown_surface_finds_nothing(lexicon: Lexicon) -> None:
+    assert lexicon.lookup("our approach") == ()
+    assert lexicon.lookup("") == ()
+
+
+def test_a_name_that_is_an_ordinary_word_counts_only_as_it_is_written(lexicon: Lexicon) -> None:
+    assert lexicon.lookup("Lion") == ("lion",)
+    assert lexicon.lookup("lion") == ()
+    assert lexicon.needs_clue("Lion")
+
+
+@pytest.mark.parametrize(
+    ("surface", "weak"),
+    [("GP", True), ("LN", True), ("ELBO", False), ("layer normalization", False), ("变压器", False)],
+)
+def test_a_short_surface_needs_a_clue(lexicon: Lexicon, surface: str, weak: bool) -> None:
+    assert lexicon.needs_clue(surface) is weak
+
+
+def test_every_phrase_finds_a_concept(lexicon: Lexicon) -> None:
+    phrases = dict(lexicon.phrases())
+    assert phrases["LayerNorm"] == ("layer-normalization",)
+    assert [s for s, ids in phrases.items() if not ids] == []
+
+
+def test_chinese_names_are_chinese(lexicon: Lexicon) -> None:
+    names = lexicon.chinese()
+    assert names["反向传播"] == ("backpropagation",)
+    assert [n for n in names if not any("\u4e00" <= c <= "\u9fff" for c in n)] == []
+
+
+# --- a user's own file ---------------------------------------------------------------------------------------------
+
+
+def test_a_users_file_adds_a_row_and_changes_the_hash(lexicon: Lexicon, tmp_path: Path) -> None:
+    own = load(written(tmp_path, "Foo Gate\tMethod\tfoo-gating\tFG\t福门\tneural network"))
+    assert own.terms["foo-gate"] == Term(
+        id="foo-gate", name="Foo Gate", type="Method", aliases=("foo-gating",), acronyms=("FG",), zh=("福门",),
+        broader=("neural-network",),
+    )  # fmt: skip
+    assert own.lookup("Foo-Gates") == ("foo-gate",)
+    assert own.hash != lexicon.hash
+    assert len(own.terms) == len(lexicon.terms) + 1
+
+
+def test_a_users_row_with_a_known_name_keeps_the_other_names(tmp_path: Path) -> None:
+    own = load(written(tmp_path, "Layer Normalization\tConcept\tlayer scaling trick"))
+    term = own.terms["layer-normalization"]
+    assert (term.name, term.type) == ("Layer Normalization", "Concept")
+    assert own.lookup("LayerNorm") == own.lookup("layer scaling trick") == ("layer-normalization",)
+
+
+def test_name_and_type_are_enough(tmp_path: Path) -> None:
+    own = load(written(tmp_path, "# ours", "Task\tbar spotting", header="type\tname"))
+    assert own.terms["bar-spotting"].type == "Task"
+
+
+def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+    assert load(written(tmp_path, "Foo\tMethod")).lookup("Foo Bar Baz") == ()
+    assert load(written(tmp_path, "Foo Bar Baz\tMethod")).lookup("Foo Bar Baz") == ("foo-bar-baz",)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("Foo\tThing", "the type of 'Foo' is 'Thing'"),
+        ("\tMethod", "no name"),
+        ("Foo\tMethod\t\t\t\t\t\tmany", "the count of 'Foo' is 'many'"),
+        ("Foo\tMethod\t\t\t\tnothing such", "'nothing-such'"),
+        ("Good Name\tMethod", "already in line 2"),
+        ("Foo\tMethod" + "\t" * 20, "22 cells"),
+    ],
+    ids=["type", "name", "count", "broader", "twice", "cells"],
+)
+def test_a_broken_row_is_named_by_file_and_line(tmp_path: Path, row: str, reason: str) -> None:
+    file = written(tmp_path, "Good Name\tMethod", row)
+    with pytest.raises(BadInput) as caught:
+        load(file)
+    assert f"{file}:3: " in str(caught.value)
+    assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize("text", [b"naam\ttype\nFoo\tMethod\n", b"\xff\xfe\x00"], ids=["header", "encoding"])
+def test_a_file_of_another_kind_is_refused(tmp_path: Path, text: bytes) -> None:
+    file = tmp_path / "lexicon.tsv"
+    file.write_bytes(text)
+    with pytest.raises(BadInput, match=r"lexicon\.tsv"):
+        load(file)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot read the lexicon"):
+        load(tmp_path / "none.tsv")
+
+
+def test_ids_are_slugs_of_names(lexicon: Lexicon) -> None:
+    assert [t.name for t in lexicon.terms.values() if t.id != slug(t.name)] == []
