@@ -1,0 +1,199 @@
+"""Files → papers: `read(*sources)`, and the registry of formats.
+
+A new format is one module beside this one, with SUFFIXES, `sniff` and `read` as `Reader` says, and one line in READERS.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from ..errors import BadInput
+from ..records import Paper, Skipped
+from . import bibtex, dump, jsonl, openalex, text
+from .decoding import Text, Unreadable
+
+
+class Reader(Protocol):
+    """What a format's module offers: pass `read` a list of lines and it is tested."""
+
+    @property
+    def SUFFIXES(self) -> tuple[str, ...]:
+        """Names' ends, in lower case with the dot; '' is a file without one."""
+
+    def sniff(self, head: str) -> bool:
+        """Whether the first 64 KiB of a file are of this format."""
+
+    def read(self, lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
+        """Papers with their source, and what became none with its reason; `lines` come without their ends."""
+
+
+READERS: dict[str, Reader] = {
+    "openalex": openalex,
+    "jsonl": jsonl,
+    "bibtex": bibtex,
+    "dump": dump,
+    "text": text,
+}
+"""Name → module. Asked by content in this order, then by suffix."""
+
+PROSE = ("dump", "text")
+"""Formats without a signature: a program or a table holds sentences too, so their suffix has to agree as well."""
+
+_OTHER = {
+    r"\s*TY  ?- ": "RIS",
+    r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML or HTML",
+    r"FN (?:Clarivate|Thomson)": "Web of Science",
+    r"PMID ?- ": "PubMed",
+    r"%0 [A-Z]": "EndNote",
+    r"\{\\rtf": "rich text",
+    r"\\documentclass": "a LaTeX document",
+    r"#!": "a program",
+}
+_APART = re.compile(r"(?:readme|licen[cs]e|changelog|copying|contributing|requirements|authors)\b", re.IGNORECASE)
+
+OnSkip = Callable[[Skipped], None]
+
+
+class Papers(Iterator[Paper]):
+    """The papers of some sources, one at a time; `skipped` holds what became none, as far as has been read."""
+
+    def __init__(self, sources: Iterable[str | Path], on_skip: OnSkip | None) -> None:
+        self.skipped: list[Skipped] = []
+        self._tell = on_skip
+        self._papers = (paper for source in sources for paper in _read(source, self._skip))
+
+    def __next__(self) -> Paper:
+        return next(self._papers)
+
+    def _skip(self, skipped: Skipped) -> None:
+        self.skipped.append(skipped)
+        if self._tell:
+            self._tell(skipped)
+
+
+def read(*sources: str | Path, on_skip: OnSkip | None = None) -> Papers:
+    """The papers in files, folders (walked in sorted order) and '-' (standard input), one at a time.
+
+    What becomes no paper is in `.skipped`, and goes to `on_skip`, with file, line and reason; reading goes on. A source
+    that does not exist raises BadInput at once; nothing else raises.
+
+    >>> for paper in read("library/", on_skip=print): ...             # doctest: +SKIP
+    """
+    for source in sources:
+        if str(source) != "-" and not Path(source).exists():
+            link = " (a link to nothing)" if Path(source).is_symlink() else ""
+            raise BadInput(f"no such file or folder: {source}{link}")
+    return Papers(sources, on_skip)
+
+
+def read_lines(lines: Iterable[str], format: str, file: str = "-") -> Iterator[Paper | Skipped]:
+    """The papers in lines of a known format, and what became none."""
+    return READERS[format].read(lines, file)
+
+
+def _read(source: str | Path, report: OnSkip) -> Iterator[Paper]:
+    if str(source) == "-":
+        yield from _stream(sys.stdin.buffer, "-", "", report, named=True)
+    elif Path(source).is_dir():
+        empty = True
+        for path in walk(Path(source), report):
+            empty = False
+            yield from _file(path, report, named=False)
+        if empty:
+            report(Skipped(str(source), 0, "no file in this folder"))
+    else:
+        yield from _file(Path(source), report, named=True, as_given=str(source))
+
+
+def walk(folder: Path, report: OnSkip, above: frozenset[str] = frozenset()) -> Iterator[Path]:
+    """The files under a folder, sorted by name; hidden ones and links back to where we are are reported."""
+    real = os.path.realpath(folder)
+    if real in above:
+        report(Skipped(str(folder), 0, "a link back to a folder above it"))
+        return
+    try:
+        entries = sorted(folder.iterdir(), key=lambda p: p.name)
+    except OSError as e:
+        report(Skipped(str(folder), 0, f"cannot be read: {e.strerror or e}"))
+        return
+    for path in entries:
+        if path.name.startswith("."):
+            report(Skipped(str(path), 0, "hidden"))
+        elif path.is_dir():
+            yield from walk(path, report, above | {real})
+        else:
+            yield path
+
+
+def _file(path: Path, report: OnSkip, *, named: bool, as_given: str | None = None) -> Iterator[Paper]:
+    file = as_given or str(path)
+    if not named and _APART.match(path.name) and path.suffix.lower() in (*text.SUFFIXES, *dump.SUFFIXES):
+        report(Skipped(file, 0, "a note about the folder, by its name"))
+        return
+    if not named and path.exists() and not path.is_file():
+        report(Skipped(file, 0, "no regular file"))
+        return
+    try:
+        with path.open("rb") as stream:
+            yield from _stream(stream, file, _suffix(path.name), report, named=named)
+    except OSError as e:
+        report(Skipped(file, 0, f"cannot be read: {e.strerror or e}"))
+
+
+def _suffix(name: str) -> str:
+    """The last part of a name, '.gz' left aside; a number behind a dot ('1806.07572') is none."""
+    suffix = Path(name.lower().removesuffix(".gz")).suffix
+    return suffix if suffix[1:2].isalpha() else ""
+
+
+def _stream(stream: BinaryIO, file: str, suffix: str, report: OnSkip, *, named: bool) -> Iterator[Paper]:
+    try:
+        content = Text(stream, lambda line, reason, excerpt: report(Skipped(file, line, reason, excerpt)))
+    except (Unreadable, EOFError, OSError) as e:
+        report(Skipped(file, 0, str(e) if isinstance(e, Unreadable) else f"cannot be read: {e}"))
+        return
+    if not content.head.strip():
+        report(Skipped(file, 0, "empty file"))
+        return
+    name = recognise(content.head, suffix, named=named)
+    if name is None:
+        report(Skipped(file, 0, _unknown(content.head, suffix), content.head.strip().split("\n")[0][:80]))
+        return
+    nothing = True
+    for item in READERS[name].read(content.lines(), file):
+        nothing = False
+        if isinstance(item, Paper):
+            yield item
+        else:
+            report(item)
+    if nothing:
+        report(Skipped(file, 0, f"no record in it (read as {name})"))
+
+
+def recognise(head: str, suffix: str = "", *, named: bool = True) -> str | None:
+    """The name of the reader for a file with this head and suffix; None where nobody knows it.
+
+    `named` says that the user named this very file: then running text is read whatever its suffix.
+    """
+    for name, reader in READERS.items():
+        if name in PROSE and (_other(head) or not (named or suffix in reader.SUFFIXES)):
+            continue
+        if reader.sniff(head):
+            return name
+    known = (name for name, reader in READERS.items() if suffix and suffix in reader.SUFFIXES)
+    return None if _other(head) else next(known, None)
+
+
+def _other(head: str) -> str | None:
+    return next((name for pattern, name in _OTHER.items() if re.match(pattern, head)), None)
+
+
+def _unknown(head: str, suffix: str) -> str:
+    other = _other(head)
+    what = f"{other} is not read yet" if other else f"no reader knows {suffix or 'this content'}"
+    return f"{what}; known: {', '.join(READERS)}"

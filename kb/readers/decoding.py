@@ -1,0 +1,188 @@
+"""Bytes → lines of text: gunzipped, decoded and numbered as the user's editor numbers them, in one pass.
+
+1. gzip is recognised by its first two bytes and opened within bounds (a bomb is refused, not unpacked).
+2. A byte order mark decides for UTF-8 or UTF-16; NUL or control bytes make a file binary.
+3. Every line is UTF-8 if it can be; otherwise the first part of the file decides between GB18030 (Chinese) and
+   Windows-1252, which is noted, because no byte sequence is wrong in it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, cast
+
+SAMPLE = 1 << 18
+HEAD = 1 << 16
+MAX_BYTES = 4 << 30
+MAX_RATIO = 1000
+RATIO_FROM = 100 << 20
+MAX_LINE = 1 << 28
+
+Report = Callable[[int, str, str], None]
+"""Called with (line, reason, excerpt) for what cannot be read."""
+
+_MAGIC = {b"%PDF": "PDF", b"PK\x03\x04": "zip or office document", b"\x89PNG": "image", b"SQLite format 3": "database"}
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_PAIR = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
+
+
+class Unreadable(Exception):
+    """This stream cannot be read on; the message says why."""
+
+
+class Text:
+    """The lines of one byte stream, once, and its `head` for a reader's sniff.
+
+    >>> import io
+    >>> list(Text(io.BytesIO("a\\r\\n北京".encode("gb18030")), print).lines())
+    ['a', '北京']
+    """
+
+    def __init__(self, stream: BinaryIO, report: Report) -> None:
+        """Looks at the first 256 KiB; raises Unreadable where they are binary, OSError where they cannot be read."""
+        self._report = report
+        self._chunks = _chunks(stream)
+        self._sample = _take(self._chunks, SAMPLE)
+        self._decoder: codecs.IncrementalDecoder | None = None
+        encoding = _UTF16.get(self._sample[:2])
+        if encoding:
+            self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+            self._sample = self._to_utf8(self._sample)
+        self._sample = self._sample.removeprefix(codecs.BOM_UTF8)
+        _refuse_binary(self._sample)
+        self._fallback = "gb18030" if _looks_chinese(self._sample) else None
+        self._noted = False
+        cut = self._sample[:HEAD]
+        # The head may end inside a character: what is broken there is no evidence.
+        self.head = cut.decode("utf-8", "ignore") if _is_utf8(cut) else cut.decode(self._fallback or "cp1252", "ignore")
+
+    def lines(self) -> Iterator[str]:
+        """The lines without their ends; where the stream breaks off, that is reported and the lines end."""
+        number = 0
+        try:
+            for raw in self._split():
+                for line in self._decode(raw, number + 1).split("\r"):
+                    number += 1
+                    if "\0" in line:
+                        self._report(number, "NUL bytes in this line", line.replace("\0", "")[:80])
+                        line = ""
+                    yield line
+        except (Unreadable, OSError, EOFError, zlib.error) as e:
+            self._report(number + 1, f"the file breaks off here: {e}", "")
+
+    def _split(self) -> Iterator[bytes]:
+        parts: list[bytes] = []
+        size = 0
+        for chunk in self._all():
+            *whole, rest = chunk.split(b"\n")
+            for piece in whole:
+                yield b"".join([*parts, piece])
+                parts, size = [], 0
+            parts.append(rest)
+            size += len(rest)
+            if size > MAX_LINE:
+                raise Unreadable(f"a line is longer than {MAX_LINE >> 20} MB")
+        if any(parts):
+            yield b"".join(parts)
+
+    def _all(self) -> Iterator[bytes]:
+        yield self._sample
+        self._sample = b""
+        for chunk in self._chunks:
+            yield self._to_utf8(chunk)
+        if self._decoder and (rest := self._decoder.decode(b"", final=True)):
+            yield rest.encode()
+
+    def _to_utf8(self, chunk: bytes) -> bytes:
+        if self._decoder is None:
+            return chunk
+        return self._decoder.decode(chunk).removeprefix("\ufeff").encode("utf-8", "replace")
+
+    def _decode(self, raw: bytes, number: int) -> str:
+        raw = raw.removesuffix(b"\r")
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        if self._fallback is None:
+            self._fallback = "gb18030" if _looks_chinese(raw) else "cp1252"
+        if self._fallback == "cp1252" and not self._noted:
+            self._noted = True
+            self._report(0, f"note: not UTF-8 from line {number} on, read as Windows-1252: check the accents", "")
+        return raw.decode(self._fallback, "replace")
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    first = stream.read(2)
+    if first != b"\x1f\x8b":
+        if first:
+            yield first
+        while chunk := stream.read(1 << 20):
+            yield chunk
+        return
+    packed = _Counted(first, stream)
+    out = 0
+    with gzip.GzipFile(fileobj=cast(BinaryIO, packed), mode="rb") as unpacked:
+        while chunk := unpacked.read(1 << 20):
+            out += len(chunk)
+            if out > MAX_BYTES:
+                raise Unreadable(f"more than {MAX_BYTES >> 30} GB when unpacked")
+            if out > RATIO_FROM and out > MAX_RATIO * packed.count:
+                raise Unreadable(f"unpacks to more than {MAX_RATIO} times its size: refused as a compression bomb")
+            yield chunk
+
+
+class _Counted:
+    """A byte stream that says how much of it was read, its first bytes put back in front."""
+
+    def __init__(self, first: bytes, stream: BinaryIO) -> None:
+        self._first, self._stream, self.count = first, stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data, self._first = self._first, b""
+        data += self._stream.read(size - len(data) if size >= 0 else size)
+        self.count += len(data)
+        return data
+
+
+def _take(chunks: Iterator[bytes], size: int) -> bytes:
+    parts: list[bytes] = []
+    have = 0
+    while have < size and (chunk := next(chunks, b"")):
+        parts.append(chunk)
+        have += len(chunk)
+    return b"".join(parts)
+
+
+def _refuse_binary(sample: bytes) -> None:
+    for magic, name in _MAGIC.items():
+        if sample.startswith(magic):
+            raise Unreadable(f"binary file ({name}): no reader for it")
+    sample = sample[:SAMPLE]
+    if b"\0" in sample[:HEAD]:
+        raise Unreadable("binary file: it holds NUL bytes")
+    if len(_CONTROL.findall(sample)) > 0.05 * len(sample):
+        raise Unreadable("binary file: it is full of control characters")
+
+
+def _is_utf8(sample: bytes) -> bool:
+    # A multi-byte character may be cut at the end of the sample: final=False forgives that and nothing else.
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _looks_chinese(sample: bytes) -> bool:
+    """Whether the bytes beyond ASCII are mostly pairs of GB2312's everyday rows; Latin accents stand alone."""
+    if _is_utf8(sample):
+        return False
+    high = len(_HIGH.findall(sample))
+    return 2 * len(_PAIR.findall(sample)) >= 0.7 * high

@@ -1,0 +1,166 @@
+"""One spelling for what every format says in its own: identifiers, years, types, and markup as plain Unicode."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import unquote
+
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DOI_URL = re.compile(
+    r"(?:doi(?:\.\w+)*\.org|/doi(?:/(?:abs|full|pdf|epdf|book))?)/(10\.\d{4,9}/[^\s?#&]+)", re.IGNORECASE
+)
+_ARXIV = re.compile(
+    r"(?:^|arxiv(?:\.org/(?:abs|pdf|html)/|[:.\s]\s*(?:preprint\s+arxiv:)?))"
+    r"(\d{4}\.\d{4,5}|[a-z][a-z\-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?!\d)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(1\d{3}|20\d\d|2100)(?!\d)")
+_OPENALEX = re.compile(r"(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?(W\d+)/?$", re.IGNORECASE)
+_UNSAFE = re.compile("[\0\ud800-\udfff]")
+
+CSL_TYPES = frozenset({
+    "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast",
+    "chapter", "classic", "collection", "dataset", "document", "entry", "entry-dictionary",
+    "entry-encyclopedia", "event", "figure", "graphic", "hearing", "interview", "legal_case", "legislation",
+    "manuscript", "map", "motion_picture", "musical_score", "pamphlet", "paper-conference", "patent",
+    "performance", "periodical", "personal_communication", "post", "post-weblog", "regulation", "report",
+    "review", "review-book", "software", "song", "speech", "standard", "thesis", "treaty", "webpage",
+})  # fmt: skip
+_TYPES = {
+    "journal-article": "article-journal", "journalarticle": "article-journal", "journal": "article-journal",
+    "review-article": "article-journal", "letter": "article-journal", "editorial": "article-journal",
+    "proceedings-article": "paper-conference", "conference": "paper-conference", "conferencepaper": "paper-conference",
+    "inproceedings": "paper-conference", "conference-paper": "paper-conference", "proceedings": "book",
+    "posted-content": "article", "preprint": "article", "monograph": "book", "edited-book": "book",
+    "reference-book": "book", "book-chapter": "chapter", "book-section": "chapter", "booksection": "chapter",
+    "book-part": "chapter", "dissertation": "thesis", "phdthesis": "thesis", "techreport": "report",
+    "report-series": "report", "report-component": "report", "peer-review": "review", "reference-entry": "entry",
+    "other": "document", "component": "document", "computerprogram": "software",
+}  # fmt: skip
+
+_TAGS = (
+    "i|b|u|s|em|strong|sub|sup|inf|p|span|div|br|hr|tt|code|small|big|font|a|ul|ol|li|h[1-6]|title|sec|italic|bold|sc|"
+    "scp|label|list|list-item|ext-link|inline-formula|disp-formula|tex-math|alternatives|formula|underline|monospace|"
+    "math|semantics|annotation|mi|mo|mn|mtext|mrow|msub|msup|msubsup|mover|munder|mfrac|msqrt|mspace|mstyle|mfenced|"
+    "mtable|mtr|mtd|mpadded|mphantom|none"
+)
+_TAG = re.compile(rf"</?(?:[a-z]+:)?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCK = re.compile(r"</?(?:jats:)?(?:p|br|div|sec|title|li|list-item|h[1-6]|hr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(?:jats:)?(sub|inf|sup)(?:\s[^<>]*)?>([^<>]{1,40})</(?:jats:)?\1>", re.IGNORECASE)
+_HEADING = re.compile(r"^\s*<jats:title>\s*(?:abstract|summary)\s*</jats:title>", re.IGNORECASE)
+_ANNOTATION = re.compile(r"<(?:mml:)?annotation\b.*?</(?:mml:)?annotation>", re.IGNORECASE | re.DOTALL)
+
+_SUB = str.maketrans("0123456789+-=()aehijklmnoprstuvxβγρφχ−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ₋")
+_SUP = str.maketrans(
+    "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ−∗*",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ⁻**",
+)
+
+
+def clean_doi(value: object) -> str | None:
+    """A DOI in lower case without its prefix, or None.
+
+    >>> clean_doi("https://doi.org/10.1162/NECO.1997.9.8.1735")
+    '10.1162/neco.1997.9.8.1735'
+    """
+    if not isinstance(value, str):
+        return None
+    found = _DOI.search(unquote(value) if "%" in value and "://" in value else value)
+    if not found:
+        return None
+    doi = found[0].rstrip(".,;:'\"”>}]").lower()
+    while doi.endswith(")") and doi.count(")") > doi.count("("):
+        doi = doi[:-1].rstrip(".,;")
+    return doi
+
+
+def is_doi(text: str) -> bool:
+    """Whether a string is a DOI and nothing else: bare, with `doi:`, or as a doi.org address."""
+    return bool(re.match(r"(?:doi:?\s*|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?10\.\d{4,9}/\S+$", text.strip(), re.I))
+
+
+def doi_in(text: str) -> str | None:
+    """The DOI that an address or a note carries: 'https://dl.acm.org/doi/abs/10.1145/1' or 'doi: 10.1145/1'."""
+    text = unquote(text)
+    if found := _DOI_URL.search(text):
+        return clean_doi(found[1])
+    labelled = re.search(r"\bdoi\b[:\s=]*(10\.\d{4,9}/[^\s,;]+)", text, re.IGNORECASE)
+    return clean_doi(labelled[1]) if labelled else None
+
+
+def clean_arxiv(value: object) -> str | None:
+    """An arXiv number without prefix and version, or None.
+
+    >>> clean_arxiv("arXiv:1806.07572v4"), clean_arxiv("https://arxiv.org/abs/hep-th/9901001")
+    ('1806.07572', 'hep-th/9901001')
+    """
+    found = _ARXIV.search(value.strip()) if isinstance(value, str) else None
+    return found[1].lower() if found else None
+
+
+def clean_openalex(value: object) -> str | None:
+    """'W123' from an OpenAlex address or number, or None."""
+    if not isinstance(value, str):
+        return None
+    if re.fullmatch(r"[Ww]\d+", value.strip()):
+        return value.strip().upper()
+    found = _OPENALEX.match(value.strip())
+    return found[1].upper() if found else None
+
+
+def clean_year(value: object) -> int | None:
+    """A year from 1000 to 2100 out of a number, a date string or CSL's {"date-parts": [[2020, 5]]}, or None."""
+    while isinstance(value, (dict, list)):
+        if isinstance(value, dict):
+            value = value.get("date-parts") or value.get("raw") or value.get("literal")
+        else:
+            value = value[0] if value else None
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return int(value) if 1000 <= value <= 2100 else None
+    found = _YEAR.search(value) if isinstance(value, str) else None
+    return int(found[0]) if found else None
+
+
+def clean_type(value: object) -> str | None:
+    """A CSL type for what Crossref, OpenAlex or Zotero call it, or None."""
+    if not isinstance(value, str):
+        return None
+    name = value.strip().casefold().replace(" ", "-")
+    return name if name in CSL_TYPES else _TYPES.get(name)
+
+
+def well_formed(text: str) -> str:
+    """The text with what no UTF-8 file can hold (NUL, lone surrogates) replaced, one character by one."""
+    return _UNSAFE.sub("\ufffd", text) if _UNSAFE.search(text) else text
+
+
+def subscript(text: str) -> str | None:
+    """The text in Unicode's lowered characters, or None where one is missing."""
+    low = text.translate(_SUB)
+    return low if text and not set(low) & set(text) else None
+
+
+def superscript(text: str) -> str | None:
+    """The text in Unicode's raised characters, or None where one is missing."""
+    high = text.translate(_SUP)
+    return high if text and not (set(high) & set(text)) - {"*"} else None
+
+
+def plain(text: str) -> str:
+    """HTML, JATS and MathML as plain Unicode; a text without markup comes back as it is.
+
+    >>> plain("<i>E. coli</i> in H<sub>2</sub>O &amp; a < b")
+    'E. coli in H₂O & a < b'
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    # Some sources escape twice ('&amp;lt;i&amp;gt;'); two rounds are what one meets, more would be a guess.
+    once = html.unescape(text)
+    text = html.unescape(once) if re.search(r"&(?:amp|lt|gt|quot|#\d+);", once) else once
+    text = _ANNOTATION.sub("", _HEADING.sub("", text))
+    text = _SCRIPT.sub(lambda m: (superscript if m[1].lower() == "sup" else subscript)(m[2]) or m[2], text)
+    text = _TAG.sub("", _BLOCK.sub(" ", text))
+    return re.sub(r"[ \t\xa0]+", " ", text).strip()

@@ -1,0 +1,172 @@
+"""JSON Lines, arrays and objects: our own round-trip form, and the field names that people use for the same things.
+
+A field of the wrong type is left out; the record stays. Texts are kept character by character, so that offsets found
+in them point into what the user has: only markup in a foreign title or abstract (HTML, JATS) becomes plain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..records import Paper, Reference, Skipped, Source
+from . import jsonvalues
+from .fields import clean_arxiv, clean_doi, clean_openalex, clean_type, clean_year, is_doi, plain, well_formed
+from .jsonvalues import Record
+from .people import people
+
+SUFFIXES = (".jsonl", ".json", ".ndjson", ".jl")
+
+_ID = ("id", "paperid", "paper_id", "key", "citation-key", "uid", "_id", "corpusid")
+_TITLE = ("title", "display_name", "name")
+_ABSTRACT = ("abstract", "summary", "abstractnote", "abstract_text", "paperabstract", "description", "text")
+_YEAR = ("year", "publication_year", "date", "publication_date", "published", "issued", "pub_year", "publicationdate")
+_AUTHORS = ("authors", "author", "creators")
+_VENUE = (
+    "venue", "journal", "booktitle", "container-title", "container_title", "publicationtitle", "journal_title",
+    "journal-ref", "conference", "publisher",
+)  # fmt: skip
+_ARXIV = ("arxiv", "arxiv_id", "arxivid", "eprint")
+_URL = ("url", "link", "landing_page_url", "pdf_url")
+_KEYWORDS = ("keywords", "keyword", "tags", "author_keywords")
+_REFERENCES = ("references", "referenced_works", "reference", "citations_out", "cites", "bibliography")
+_LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def sniff(head: str) -> bool:
+    """Whether this begins as JSON."""
+    return jsonvalues.sniff(head)
+
+
+def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
+    """One paper for each object that has a title or an abstract."""
+    for item in jsonvalues.objects(lines, file):
+        if isinstance(item, Skipped):
+            yield item
+            continue
+        line, record = item
+        yield paper_from(record, file, line)
+
+
+def paper_from(record: Record, file: str, line: int) -> Paper | Skipped:
+    """The paper that one JSON object speaks of, or why it speaks of none."""
+    d = {k.casefold(): v for k, v in record.items() if isinstance(k, str)}
+    own = _own_source(d.get("source"))
+    tidy = _verbatim if own or "text" in d else _plain
+    title, abstract = tidy(_first(d, _TITLE)), tidy(_first(d, _ABSTRACT))
+    if title is None and abstract is None:
+        shown = re.sub(r"\s+", " ", str(record))[:80]
+        return Skipped(file, line, "neither a title nor an abstract", well_formed(shown))
+    id_ = _name(_first(d, _ID, (str, int)))
+    external = {k.casefold(): v for k, v in _dict(d.get("externalids") or d.get("ids")).items()}
+    if own is None:
+        id_ = clean_openalex(id_) or id_
+    return Paper(
+        id=id_,
+        type=clean_type(d.get("type")),
+        title=title,
+        lang=_lang(d.get("lang") or d.get("language")),
+        year=next((y for k in _YEAR if (y := clean_year(d.get(k)))), None),
+        authors=next((a for k in _AUTHORS if (a := people(d.get(k)))), ()),
+        venue=_venue(d),
+        doi=clean_doi(d.get("doi") or external.get("doi")) or (clean_doi(id_) if id_ and is_doi(id_) else None),
+        arxiv=_arxiv(d, external, id_),
+        openalex=clean_openalex(d.get("openalex") or external.get("openalex") or (None if own else id_)),
+        url=_first(d, _URL) or (id_ if own is None and id_ and re.match(r"https?://", id_) else None),
+        abstract=abstract,
+        keywords=_keywords(next((d[k] for k in _KEYWORDS if d.get(k)), None)),
+        references=next((r for k in _REFERENCES if (r := references(d.get(k)))), ()),
+        related=tuple(r for r in _list(d.get("related")) if isinstance(r, str)) if own else (),
+        source=own or Source(file, line, "jsonl"),
+    )
+
+
+def references(value: object) -> tuple[Reference, ...]:
+    """The works cited: strings or objects with id, doi or raw; what is neither is left out."""
+    found = (_reference(v) for v in _list(value))
+    return tuple(r for r in found if r)
+
+
+def _reference(value: object) -> Reference | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if isinstance(value, str) and (text := well_formed(value).strip()):
+        if is_doi(text):
+            return Reference(doi=clean_doi(text))
+        return Reference(raw=text) if re.search(r"\s", text) else Reference(id=clean_openalex(text) or text)
+    if not isinstance(value, dict):
+        return None
+    d = {k.casefold(): v for k, v in value.items() if isinstance(k, str)}
+    raw = _first(d, ("raw", "unstructured", "title", "article-title"))
+    doi = clean_doi(d.get("doi") or _dict(d.get("externalids")).get("DOI"))
+    id_ = _name(_first(d, ("id", "paperid"), (str, int)))
+    return Reference(id=id_, doi=doi, raw=raw) if id_ or doi or raw else None
+
+
+# --- single fields -------------------------------------------------------------------------------------------------
+
+
+def _first(d: Record, names: Iterable[str], types: tuple[type, ...] = (str,)) -> str | None:
+    """The first of these fields that holds something, as a string; of a list, as Crossref has it, its first."""
+    for name in names:
+        value = d.get(name)
+        if isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, types) and not isinstance(value, bool) and str(value).strip():
+            return well_formed(str(value))
+    return None
+
+
+def _verbatim(text: str | None) -> str | None:
+    # Only the end is stripped: white space in front is counted by whoever asks for offsets.
+    return text.rstrip() if text else None
+
+
+def _plain(text: str | None) -> str | None:
+    return plain(text.strip().replace("\r\n", "\n")) or None if text else None
+
+
+def _name(text: str | None) -> str | None:
+    return text.strip() if text else None
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _dict(value: object) -> Record:
+    return value if isinstance(value, dict) else {}
+
+
+def _own_source(value: object) -> Source | None:
+    """The place that our own form carries along; another 'source' (a journal, a site) is none."""
+    match value:
+        case {"file": str(file), "line": int(line), "format": str(format)}:
+            return Source(file, line, format)
+    return None
+
+
+def _lang(value: object) -> str | None:
+    return value if isinstance(value, str) and _LANG.fullmatch(value) else None
+
+
+def _venue(d: Record) -> str | None:
+    for name in _VENUE:
+        value = d.get(name)
+        if isinstance(value, dict):
+            value = value.get("name") or value.get("title") or value.get("display_name")
+        if text := _first({name: value}, (name,)):
+            return plain(text.strip())
+    return None
+
+
+def _arxiv(d: Record, external: Record, id_: str | None) -> str | None:
+    named = next((a for k in _ARXIV if (a := clean_arxiv(d.get(k)))), None) or clean_arxiv(external.get("arxiv"))
+    return named or (clean_arxiv(id_) if id_ and re.match(r"arxiv:|https?://arxiv\.org/", id_, re.I) else None)
+
+
+def _keywords(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = re.split(r"[;；]" if ";" in value or "；" in value else r"[,，、]", value)
+    found = (v.get("name") or v.get("display_name") or v.get("tag") if isinstance(v, dict) else v for v in _list(value))
+    return tuple(dict.fromkeys(well_formed(k).strip() for k in found if isinstance(k, str) and k.strip()))
