@@ -1,0 +1,284 @@
+"""Works, entries and concepts → RDF, as N-Quads lines. The one place that decides what the graph looks like.
+
+Everything asserted goes to the default graph; a named graph holds what one source says where two sources disagree, and
+`meta` describes the dataset. There are no blank nodes. Lines may repeat; the store keeps each statement once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..rdf import iri_line, literal_line, safe_iri
+from ..records import FIELDS, Author, Citation, Concept, Entry, Mention, Paper, Reading, Stub
+from ..spelling import digest, slug
+from ..terms import BASE, META, NS, iri, mint
+
+FABIO_CLASS = {
+    "article": "fabio:Preprint",
+    "article-journal": "fabio:JournalArticle",
+    "book": "fabio:Book",
+    "chapter": "fabio:BookChapter",
+    "dataset": "fabio:Dataset",
+    "paper-conference": "fabio:ConferencePaper",
+    "report": "fabio:ReportDocument",
+    "thesis": "fabio:Thesis",
+}
+"""CSL type → FaBiO class; every paper is a fabio:Expression besides."""
+
+FIRST_WORDS = 12
+"""A paper without a title is shown as its first words."""
+
+_A = iri("rdf:type")
+_LABEL = iri("rdfs:label")
+_INTEGER, _INDEX, _YEAR, _DOUBLE = (
+    iri(f"xsd:{t}") for t in ("integer", "nonNegativeInteger", "gYear", "double")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is known of one work: its paper and records, what was read in it, its entries, and where it leads."""
+
+    iri: str
+    paper: Paper
+    same_as: tuple[str, ...] = ()
+    records: tuple[Paper, ...] = ()
+    reading: Reading | None = None
+    entries: tuple[Entry, ...] = ()
+    cites: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    version_of: tuple[str, ...] = ()
+    in_text: tuple[tuple[Citation, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that one version of the graph says."""
+
+    documents: Sequence[Document]
+    stubs: Sequence[Stub]
+    concepts: Mapping[str, Concept]
+    redirects: Mapping[str, str]
+    pipeline: str
+
+
+def label(paper: Paper) -> str:
+    """How a paper is shown: its title, else its first words, never a hash."""
+    if paper.title:
+        return " ".join(paper.title.split())
+    words = (paper.abstract or "").split()
+    if len(words) <= FIRST_WORDS:
+        text = " ".join(words)
+        return text if len(text) <= 80 else text[:60] + " …"
+    return " ".join(words[:FIRST_WORDS]) + " …"
+
+
+def lines(content: Content) -> Iterator[str]:
+    """Every statement as one N-Quads line, without a line break."""
+    cited = Counter(target for d in content.documents for target in {*d.cites, *(c for _, c in d.in_text)})
+    papers: Counter[str] = Counter()
+    first_year: dict[str, int] = {}
+    for d in content.documents:
+        yield from _paper(d, cited[d.iri])
+        yield from _texts(d)
+        yield from _entries(d, content.pipeline)
+        for key in {e.key for e in d.entries if e.key}:
+            papers[key] += 1
+            if d.paper.year:
+                first_year[key] = min(d.paper.year, first_year.get(key, 9999))
+    for stub in content.stubs:
+        yield from _stub(stub, cited[stub.iri])
+    for key, concept in content.concepts.items():
+        yield from _concept(concept, papers[key], first_year.get(key))
+    for old, new in content.redirects.items():
+        yield iri_line(mint("concept", old), iri("dcterms:isReplacedBy"), mint("concept", new))
+    yield from _meta(content)
+
+
+def _paper(d: Document, cited: int) -> Iterator[str]:
+    s, p = d.iri, d.paper
+    yield iri_line(s, _A, iri("fabio:Expression"))
+    if p.type in FABIO_CLASS:
+        yield iri_line(s, _A, iri(FABIO_CLASS[p.type]))
+    yield literal_line(s, _LABEL, label(p))
+    yield from _described(d.iri, p, None)
+    if d.reading:
+        yield literal_line(s, iri("dcterms:language"), d.reading.lang)
+        for link in d.reading.links:
+            if url := safe_iri(link):
+                yield iri_line(s, NS + "codeRepository", url)
+    if p.abstract:
+        yield literal_line(s, iri("dcterms:abstract"), p.abstract, lang=d.reading.lang if d.reading else None)
+    for keyword in p.keywords:
+        yield literal_line(s, iri("prism:keyword"), keyword)
+    yield from _authors(s, p.authors)
+    if p.url:
+        yield literal_line(s, iri("fabio:hasURL"), p.url)
+    for other in d.same_as:
+        yield iri_line(s, iri("owl:sameAs"), other)
+    for predicate, targets in (
+        ("cito:cites", (*d.cites, *(c for _, c in d.in_text))),
+        ("dcterms:relation", d.related),
+        ("dcterms:isVersionOf", d.version_of),
+    ):
+        for target in dict.fromkeys(targets):
+            yield iri_line(s, iri(predicate), target)
+    yield literal_line(s, NS + "citationCount", str(cited), datatype=_INTEGER)
+    if _disagree(d.records):
+        for record in d.records:
+            yield from _described(s, record, mint("source", record.sha))
+
+
+def _described(s: str, p: Paper, graph: str | None) -> Iterator[str]:
+    """The fields on which two sources can disagree."""
+    if p.title:
+        yield literal_line(s, iri("dcterms:title"), p.title, lang=_language(p), graph=graph)
+    if p.year and 0 < p.year < 10000:
+        yield literal_line(s, iri("fabio:hasPublicationYear"), f"{p.year:04}", datatype=_YEAR, graph=graph)
+    if p.doi:
+        yield literal_line(s, iri("prism:doi"), p.doi, graph=graph)
+    if p.arxiv:
+        yield literal_line(s, iri("fabio:hasArXivId"), p.arxiv, graph=graph)
+    if p.venue:
+        venue = mint("venue", slug(p.venue))
+        yield iri_line(s, iri("dcterms:isPartOf"), venue, graph=graph)
+        yield iri_line(venue, _A, iri("fabio:ExpressionCollection"), graph=graph)
+        yield literal_line(venue, iri("dcterms:title"), p.venue, graph=graph)
+
+
+def _disagree(records: Sequence[Paper]) -> bool:
+    values = ({v for r in records if (v := getattr(r, name))} for name in ("title", "year", "venue", "doi"))
+    return any(len(v) > 1 for v in values)
+
+
+def _language(paper: Paper) -> str | None:
+    return paper.lang if paper.lang and paper.lang.replace("-", "").isalnum() else None
+
+
+def _authors(s: str, authors: Sequence[Author]) -> Iterator[str]:
+    for author in authors:
+        if not author.name:
+            continue
+        node = mint("author", slug(author.name))
+        yield iri_line(s, iri("dcterms:creator"), node)
+        yield iri_line(node, _A, iri("foaf:Agent" if author.literal else "foaf:Person"))
+        yield literal_line(node, iri("foaf:name"), author.name)
+        if author.family:
+            yield literal_line(node, iri("foaf:familyName"), author.family)
+        if author.given:
+            yield literal_line(node, iri("foaf:givenName"), author.given)
+    if authors:
+        yield literal_line(s, NS + "byline", "; ".join(a.name for a in authors if a.name))
+
+
+def _stub(stub: Stub, cited: int) -> Iterator[str]:
+    yield iri_line(stub.iri, _A, iri("fabio:Expression"))
+    yield iri_line(stub.iri, _A, NS + "Stub")
+    yield literal_line(stub.iri, _LABEL, stub.label)
+    yield literal_line(stub.iri, NS + "citationCount", str(cited), datatype=_INTEGER)
+    if stub.raw:
+        yield literal_line(stub.iri, iri("dcterms:bibliographicCitation"), stub.raw)
+    if stub.doi:
+        yield literal_line(stub.iri, iri("prism:doi"), stub.doi)
+    if stub.year:
+        yield literal_line(stub.iri, iri("fabio:hasPublicationYear"), f"{stub.year:04}", datatype=_YEAR)
+
+
+# --- texts and evidence --------------------------------------------------------------------------------------------
+
+
+def _texts(d: Document) -> Iterator[str]:
+    for name in FIELDS:
+        text = d.paper.text(name)
+        if not text or d.reading is None:
+            continue
+        node = mint("text", digest(text))
+        yield iri_line(d.iri, NS + "hasText", node)
+        yield iri_line(node, _A, iri("nif:Context"))
+        yield literal_line(node, iri("nif:isString"), text)
+        yield literal_line(node, NS + "field", name)
+        for begin, end in d.reading.sentences.get(name, ()):
+            yield from _span(mint("text", digest(text), f"{begin}-{end}"), "nif:Sentence", node, begin, end, text)
+    for citation, target in d.in_text:
+        text = d.paper.text(citation.field)
+        node = mint("text", digest(text))
+        span = mint("text", digest(text), f"{citation.begin}-{citation.end}", "cites")
+        yield from _span(span, "cito:Citation", node, citation.begin, citation.end, text)
+        yield iri_line(span, iri("cito:hasCitingEntity"), d.iri)
+        yield iri_line(span, iri("cito:hasCitedEntity"), target)
+
+
+def _span(s: str, kind: str, context: str, begin: int, end: int, text: str) -> Iterator[str]:
+    yield iri_line(s, _A, iri(kind))
+    yield iri_line(s, iri("nif:referenceContext"), context)
+    yield literal_line(s, iri("nif:beginIndex"), str(begin), datatype=_INDEX)
+    yield literal_line(s, iri("nif:endIndex"), str(end), datatype=_INDEX)
+    yield literal_line(s, iri("nif:anchorOf"), text[begin:end])
+
+
+def _entries(d: Document, pipeline: str) -> Iterator[str]:
+    for entry in d.entries:
+        if entry.key:
+            concept = mint("concept", entry.key)
+            yield iri_line(d.iri, NS + "mentions", concept)
+            yield iri_line(d.iri, NS + entry.role, concept)
+        for mention in entry.mentions:
+            yield from _mention(d, entry, mention, pipeline)
+
+
+def _mention(d: Document, entry: Entry, m: Mention, pipeline: str) -> Iterator[str]:
+    text = d.paper.text(m.field)
+    context = mint("text", digest(text))
+    s = mint("text", digest(text), f"{m.begin}-{m.end}", entry.key or "ambiguous")
+    yield from _span(s, "nif:Phrase", context, m.begin, m.end, text)
+    yield iri_line(s, NS + "inPaper", d.iri)
+    for begin, end in d.reading.sentences.get(m.field, ()) if d.reading else ():
+        if begin <= m.begin < end:
+            yield iri_line(s, iri("nif:sentence"), mint("text", digest(text), f"{begin}-{end}"))
+            break
+    if entry.key:
+        yield iri_line(s, iri("itsrdf:taIdentRef"), mint("concept", entry.key))
+    for candidate in entry.candidates if entry.key is None else ():
+        yield iri_line(s, NS + "candidate", mint("concept", candidate))
+    yield iri_line(s, NS + "role", NS + m.role)
+    yield literal_line(s, NS + "rule", m.rule)
+    yield literal_line(s, iri("itsrdf:taConfidence"), f"{m.confidence:.3f}", datatype=_DOUBLE)
+    yield iri_line(s, iri("prov:wasGeneratedBy"), mint("pipeline", pipeline))
+
+
+# --- concepts ------------------------------------------------------------------------------------------------------
+
+
+def _concept(c: Concept, papers: int, first_year: int | None) -> Iterator[str]:
+    s = mint("concept", c.key)
+    yield iri_line(s, _A, iri("skos:Concept"))
+    if c.type != "Concept":
+        yield iri_line(s, _A, NS + c.type)
+    # A name in Han characters and no English one: the label says so, and is the only one of its language.
+    main = "en" if c.name.isascii() or not any("\u4e00" <= ch <= "\u9fff" for ch in c.name) else "zh"
+    yield literal_line(s, iri("skos:prefLabel"), c.name, lang=main)
+    preferred = {main}
+    for name, lang in c.names:
+        kind = "skos:altLabel" if lang in preferred else "skos:prefLabel"
+        preferred.add(lang)
+        yield literal_line(s, iri(kind), name, lang=lang)
+    for acronym in c.acronyms:
+        yield literal_line(s, NS + "acronym", acronym)
+    for broader in c.broader:
+        yield iri_line(s, iri("skos:broader"), mint("concept", broader))
+    yield literal_line(s, NS + "paperCount", str(papers), datatype=_INTEGER)
+    if first_year:
+        yield literal_line(s, NS + "firstYear", f"{first_year:04}", datatype=_YEAR)
+
+
+def _meta(content: Content) -> Iterator[str]:
+    pipeline, dataset = mint("pipeline", content.pipeline), BASE + "dataset"
+    yield iri_line(pipeline, _A, NS + "Pipeline")
+    yield literal_line(pipeline, iri("dcterms:identifier"), content.pipeline)
+    yield literal_line(pipeline, _LABEL, f"citekb extraction {content.pipeline[:8]}")
+    yield iri_line(dataset, _A, iri("void:Dataset"), graph=META)
+    yield literal_line(dataset, iri("dcterms:title"), "A citekb knowledge base", lang="en", graph=META)
+    yield literal_line(dataset, iri("void:documents"), str(len(content.documents)), datatype=_INTEGER, graph=META)
+    yield iri_line(dataset, iri("prov:wasGeneratedBy"), pipeline, graph=META)

@@ -1,0 +1,98 @@
+"""The parts of the graph that people take away, as sorted lines, and the ontology that explains them.
+
+concepts     concepts with their names, and which papers do what with them
+citations    papers, authors, venues, who cites whom, and the places in the texts that cite
+evidence     texts, sentences, mentions and pipelines, and the labels that are needed to read them
+all          every statement, the named graphs too
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Final
+
+from ..errors import UnknownFormat
+from ..rdf import named_graph
+from ..shipped import shipped
+from ..terms import BASE, NS, iri
+from .store import Store
+
+ROLE_NAMES: Final = ("mentions", "introduces", "extends", "uses", "evaluatesOn", "comparesWith", "studies")
+
+_LABELS = {f"<{iri(c)}>" for c in ("rdf:type", "rdfs:label", "skos:prefLabel", "kb:acronym")}
+_ROLES = {f"<{NS}{name}>" for name in ROLE_NAMES}
+_HAS_TEXT = f"<{NS}hasText>"
+_YEAR = f"<{iri('fabio:hasPublicationYear')}>"
+_CITATION = f"<{iri('cito:Citation')}>"
+
+Keep = Callable[[str, list[str]], bool]
+
+
+def view_lines(store: Store, view: str) -> Iterator[str]:
+    """The lines of a view, sorted; the same graph gives the same lines. Raises UnknownFormat for an unknown view."""
+    if view not in VIEWS:
+        raise UnknownFormat(f"there is no view {view!r}; there are: {', '.join(VIEWS)}")
+    lines = store.lines()
+    if view == "all":
+        return iter(lines)
+    return _chosen((line for line in lines if not named_graph(line)), VIEWS[view])
+
+
+def _chosen(lines: Iterator[str], keep: Keep) -> Iterator[str]:
+    """The lines of default-graph statements whose (kind of subject, [predicate, object]) a view keeps."""
+    for subject, group in groupby(lines, key=lambda line: line[1 : line.index(">")]):
+        kind = subject.removeprefix(BASE).partition("/")[0] if subject.startswith(BASE) else ""
+        found = list(group)
+        if kind == "text" and any(_CITATION in line for line in found):
+            kind = "citation"
+        yield from (line for line in found if keep(kind, line.split(" ", 2)[1:]))
+
+
+def _concepts(kind: str, said: list[str]) -> bool:
+    return kind == "concept" or (kind == "paper" and (said[0] in _LABELS | _ROLES or said[0] == _YEAR))
+
+
+def _citations(kind: str, said: list[str]) -> bool:
+    if kind == "paper":
+        return said[0] not in _ROLES and said[0] != _HAS_TEXT
+    return kind in ("author", "venue", "citation")
+
+
+def _evidence(kind: str, said: list[str]) -> bool:
+    if kind in ("paper", "concept"):
+        return said[0] in _LABELS or said[0] == _HAS_TEXT
+    return kind in ("text", "citation", "pipeline")
+
+
+def _all(kind: str, said: list[str]) -> bool:
+    return True
+
+
+VIEWS: Final[dict[str, Keep]] = {
+    "all": _all,
+    "concepts": _concepts,
+    "citations": _citations,
+    "evidence": _evidence,
+}
+"""View name → which statements of the default graph it keeps."""
+
+_OWL = {
+    "class": "owl:Class",
+    "object property": "owl:ObjectProperty",
+    "datatype property": "owl:DatatypeProperty",
+    "annotation property": "owl:AnnotationProperty",
+}
+
+
+def foreign_terms() -> dict[str, str]:
+    """IRI → kind of every term of other vocabularies that the graph may use: ontology/terms.tsv."""
+    rows = shipped("ontology/terms.tsv").read_text("utf-8").splitlines()[1:]
+    return dict(row.split("\t") for row in rows)
+
+
+def ontology_turtle() -> str:
+    """Our ontology and a declaration of every foreign term, so that Protégé tells object from data properties."""
+    own = shipped("ontology/kb.ttl").read_text("utf-8")
+    declared = sorted(f"<{term}> a <{iri(_OWL[kind])}> ." for term, kind in foreign_terms().items())
+    return "\n".join([own, "# --- terms of other vocabularies, for tools that do not fetch them ---", "", *declared, ""])

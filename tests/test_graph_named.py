@@ -1,0 +1,109 @@
+"""Named queries answer their question on a hand-made graph, the same on Oxigraph and on rdflib."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rdflib
+
+from kb import rdf
+from kb.errors import BadQuery, UnknownName
+from kb.graph import Store, list_queries, named
+from kb.terms import BASE, PREFIXES
+
+LINES = rdf.parse((Path(__file__).parent / "data" / "graph.ttl").read_bytes())
+ONE, TWO, THREE, OLD = (BASE + "paper/" + name for name in ("one", "two", "three", "old"))
+NTK, REPLAY = BASE + "concept/neural-tangent-kernel", BASE + "concept/replay"
+ADA, BO = BASE + "author/ada-lark", BASE + "author/bo-finch"
+NAME = "neural tangent kernel"
+
+EXPECTED: dict[tuple[str, tuple[tuple[str, str], ...]], list[tuple[Any, ...]]] = {
+    ("methods-on-dataset", (("dataset", "cifar-100"),)): [
+        ("cifar-100", "CIFAR-100", NAME, 2, 2018, NTK),
+        ("cifar-100", "CIFAR-100", "experience replay", 1, 2020, REPLAY),
+    ],
+    ("papers-introducing", (("concept", "ntk"),)): [("ntk", NAME, "Wide kernels", "Ada Lark; Bo Finch", 2018, ONE)],
+    ("papers-introducing", (("concept", "神经切线核"),)): [
+        ("神经切线核", NAME, "Wide kernels", "Ada Lark; Bo Finch", 2018, ONE)
+    ],
+    ("papers-introducing", (("concept", NTK),)): [(NTK, NAME, "Wide kernels", "Ada Lark; Bo Finch", 2018, ONE)],
+    ("papers-introducing", (("concept", 'x" } UNION { ?a ?b ?c'),)): [],
+    ("evidence-for", (("concept", "NTK"),)): [
+        ("NTK", "Wide kernels", "abstract", 15, 36, NAME, PREFIXES["kb"] + "introduces", "lexicon", 0.9,
+         "We propose the neural tangent kernel (NTK).", ONE),
+        ("NTK", "Wide kernels", "abstract", 38, 41, "NTK", PREFIXES["kb"] + "mentions", "acronym", 1.0,
+         "We propose the neural tangent kernel (NTK).", ONE),
+    ],
+    ("concept-timeline", (("concept", "NTK"),)): [("NTK", NAME, 2018, 1, 1), ("NTK", NAME, 2020, 2, 0)],
+    ("authors-on-concept", (("concept", "NTK"),)): [
+        ("NTK", "Ada Lark", 2, 2018, 2020, ADA),
+        ("NTK", "Bo Finch", 1, 2018, 2018, BO),
+    ],
+    ("most-cited", ()): [
+        ("Finch (1996)", 1996, 2, False, OLD),
+        ("Wide kernels", 2018, 2, True, ONE),
+        ("Replay with kernels", 2020, 1, True, TWO),
+    ],
+}  # fmt: skip
+CASES = pytest.mark.parametrize(("name", "values"), EXPECTED, ids=lambda v: v if isinstance(v, str) else str(v))
+
+
+@CASES
+def test_a_named_query_answers_its_question(name: str, values: tuple[tuple[str, str], ...]) -> None:
+    query = named.load(name)
+    result = Store.memory(LINES).query(query.text, **query.values(dict(values)))
+    assert result.rows == EXPECTED[name, values]
+
+
+@CASES
+def test_rdflib_answers_the_same(name: str, values: tuple[tuple[str, str], ...]) -> None:
+    graph = rdflib.Graph().parse(data="\n".join(LINES), format="nt")
+    text = named.load(name).text
+    for parameter, value in values:  # rdflib's initBindings do not reach into sub-queries: VALUES in each group does
+        term = rdflib.URIRef(value) if value.startswith(BASE) else rdflib.Literal(value)
+        text = text.replace("  FILTER(LCASE", f"  VALUES ?{parameter} {{ {term.n3()} }}\n  FILTER(LCASE", 1)
+    rows = [tuple(map(plain, row)) for row in graph.query(text, initNs=PREFIXES)]  # type: ignore[arg-type]
+    assert rows == EXPECTED[name, values]
+
+
+def plain(term: Any) -> Any:
+    """A term of rdflib as the same Python value that `Result.rows` gives."""
+    if isinstance(term, rdflib.Literal):
+        return int(term) if term.datatype == rdflib.XSD.gYear else term.toPython()
+    return None if term is None else str(term)
+
+
+def test_every_named_query_is_tested_here_and_says_what_it_answers() -> None:
+    queries = list_queries()
+    assert {q.name for q in queries} == {name for name, _ in EXPECTED}
+    assert len(queries) == 6
+    assert all(q.answers.endswith("?") and q.title for q in queries)
+
+
+@pytest.mark.parametrize("query", list_queries(), ids=lambda q: q.name)
+def test_a_parameter_is_a_variable_of_the_select(query: named.NamedQuery) -> None:
+    head = query.text[query.text.index("SELECT") : query.text.index("WHERE")]
+    assert all(f"?{p.name}" in head for p in query.parameters)
+
+
+def test_a_missing_parameter_says_what_to_write() -> None:
+    with pytest.raises(BadQuery, match=r"--set concept='neural tangent kernel'"):
+        named.load("evidence-for").values({"concept": " "})
+
+
+def test_an_unknown_parameter_is_refused() -> None:
+    with pytest.raises(BadQuery, match="it takes: dataset"):
+        named.load("methods-on-dataset").values({"dataset": "X", "method": "Y"})
+
+
+def test_an_unknown_query_offers_the_nearest() -> None:
+    with pytest.raises(UnknownName, match="most-cited") as raised:
+        named.load("mostcited")
+    assert [c.key for c in raised.value.candidates] == ["most-cited"]
+
+
+def test_a_query_file_that_does_not_say_what_it_answers_is_refused() -> None:
+    with pytest.raises(ValueError, match="must begin with"):
+        named.parse("nameless", "SELECT * WHERE { ?s ?p ?o }")
