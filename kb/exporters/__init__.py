@@ -1,0 +1,126 @@
+"""A knowledge base → files: Turtle, TriG, N-Quads, N-Triples, JSON-LD; GEXF, GraphML, node-link JSON; CSV; a drawing.
+
+`EXPORTERS` maps each suffix to its format. A new format is one module with an `Exporter` and one line here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from kb.errors import UnknownFormat
+
+from . import graphs, svg, tables, triples
+from .contract import Exportable, Exporter
+from .svg import draw
+
+__all__ = ["EXPORTERS", "Exportable", "Exporter", "draw", "export", "write"]
+
+EXPORTERS: Final[dict[str, Exporter]] = {
+    suffix: exporter
+    for exporter in (
+        triples.TURTLE,
+        triples.TRIG,
+        triples.NQUADS,
+        triples.NTRIPLES,
+        triples.JSONLD,
+        graphs.GEXF,
+        graphs.GRAPHML,
+        graphs.NODE_LINK,
+        tables.CSV,
+        svg.SVG,
+    )
+    for suffix in exporter.suffixes
+}
+"""Suffix (".ttl") → format."""
+
+
+def export(
+    source: Exportable,
+    path: str | Path,
+    *,
+    view: str | None = None,
+    min_papers: int = 1,
+    format: str | None = None,
+) -> Path:
+    """Writes the knowledge base to a file in the format of its suffix, and gives back the path.
+
+    "graph.ttl.gz" is compressed on the way; "-" writes to standard output and needs `format`, a suffix with or without
+    its dot. `view` is one of the format's views, by default its first. `min_papers` leaves out concepts that fewer
+    papers mention, in the formats made of rows. The same knowledge base gives the same bytes. A file already there is
+    replaced in one step when the new one is whole: it is never lost to a failure half way.
+
+    Raises UnknownFormat for a suffix or view that is not known, OSError where the file cannot be written.
+    """
+    target = Path(path)
+    exporter, compressed = _format(target, format)
+    chosen = view or exporter.views[0]
+    if chosen not in exporter.views:
+        raise UnknownFormat(f"{exporter.name} has no view {chosen!r}; it has: {', '.join(exporter.views)}")
+    if min_papers > 1 and (exporter.needs == "lines" or chosen == "citations"):
+        raise UnknownFormat(
+            f"min_papers counts the papers of a concept; {exporter.name} with view {chosen!r} writes every statement"
+        )
+    pieces = exporter.generate(source, view=chosen, min_papers=min_papers)
+    write(target, _compressed(pieces) if compressed else pieces)
+    return target
+
+
+def _format(path: Path, named: str | None) -> tuple[Exporter, bool]:
+    """The exporter of a path or a named format, and whether the bytes are to be compressed."""
+    name = ("." + named.removeprefix(".") if named else path.name).lower()
+    compressed = name.endswith(".gz") or (named is not None and path.name.lower().endswith(".gz"))
+    suffix = Path("x" + name.removesuffix(".gz") if named else name.removesuffix(".gz")).suffix
+    if suffix not in EXPORTERS:
+        if str(path) == "-" and not named:
+            raise UnknownFormat(f"standard output has no suffix: name a format; known: {', '.join(EXPORTERS)}")
+        raise UnknownFormat(f"cannot export to {suffix or path.name!r}; known: {', '.join(EXPORTERS)}")
+    return EXPORTERS[suffix], compressed
+
+
+def write(path: Path, pieces: Iterable[bytes]) -> None:
+    """Writes a file beside the target, then puts it in the target's place; "-" is standard output.
+
+    Pipes and devices are written straight. Raises OSError; what stood at the path is then still there.
+    """
+    if str(path) == "-":
+        _pour(pieces, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    final = path.resolve()  # through a link, so that the link stays
+    if final.exists() and not final.is_file():
+        with final.open("wb") as out:
+            _pour(pieces, out)
+        return
+    part = final.with_name(f".{final.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as out:
+            _pour(pieces, out)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(final)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _pour(pieces: Iterable[bytes], out: BinaryIO) -> None:
+    for piece in pieces:
+        out.write(piece)
+
+
+def _compressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """gzip without a time or a name in its header: the same content, the same bytes."""
+    buffer = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0) as packed:
+        for piece in pieces:
+            packed.write(piece)
+            if buffer.tell() > 1 << 16:
+                yield buffer.getvalue()
+                buffer.seek(0)
+                buffer.truncate()
+    yield buffer.getvalue()
