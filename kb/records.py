@@ -127,6 +127,17 @@ def _slots(record: Author | Reference | Source) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Stub:
+    """A work that is cited and not held: its IRI, its label, and what the citation says of it."""
+
+    iri: str
+    label: str
+    raw: str | None = None
+    doi: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A piece of input that became no paper: where it stood, why, and the first characters of it."""
 
@@ -212,8 +223,8 @@ class Reading:
         d = json.loads(text)
         return cls(
             lang=d["lang"],
-            mentions=tuple(Mention(*m[:-1], tuple(m[-1])) for m in d["mentions"]),
-            acronyms=tuple(Acronym(*a[:3], tuple(a[3]), tuple(a[4])) for a in d["acronyms"]),
+            mentions=tuple(Mention(*[*m[:-1], tuple(m[-1])]) for m in d["mentions"]),
+            acronyms=tuple(Acronym(*[*a[:3], tuple(a[3]), tuple(a[4])]) for a in d["acronyms"]),
             citations=tuple(Citation(*c) for c in d["citations"]),
             links=tuple(d["links"]),
             sentences={f: tuple((b, e) for b, e in spans) for f, spans in d["sentences"].items()},

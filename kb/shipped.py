@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -15,4 +17,15 @@ def shipped(name: str) -> Path:
     for root in (_PACKAGE, _PACKAGE.parent):
         if (root / name).exists():
             return root / name
-    raise FileNotFoundError(f"{name} is not beside the package at {_PACKAGE}: the installation is incomplete; reinstall citekb")
+    raise FileNotFoundError(
+        f"{name} is not beside the package at {_PACKAGE}: the installation is incomplete; reinstall citekb"
+    )
+
+
+@cache
+def code_hash(*names: str) -> str:
+    """The hash of some modules and folders of this package: what they derive is as old as they are."""
+    files = [
+        f for n in names for f in (sorted((_PACKAGE / n).rglob("*.py")) if (_PACKAGE / n).is_dir() else [_PACKAGE / n])
+    ]
+    return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Text as identity: `normal` (one spelling of a phrase), `fold` (that without separators), `slug` (for an IRI), `digest`.
+"""Text as identity: `normal` (one spelling of a phrase), `fold` (without separators), `slug` (for an IRI), `digest`.
 
 Two surfaces with the same fold are one concept; this is decided here and nowhere else.
 """
@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from urllib.parse import quote
+
 
 def digest(text: str) -> str:
     """SHA-256 of the UTF-8 bytes, 32 hexadecimal digits (128 bits: no collision among 10^15 texts)."""

@@ -63,7 +63,7 @@ def curie(full: str) -> str:
     """The shortest known form of an IRI: 'http://purl.org/spar/cito/cites' → 'cito:cites'."""
     for prefix, start in _BY_LENGTH:
         if full.startswith(start) and len(full) > len(start):
-            return f"{prefix}:{full[len(start):]}"
+            return f"{prefix}:{full[len(start) :]}"
     return full
 
 

@@ -61,7 +61,9 @@ def test_spellings_of_one_concept_fold_together(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("ResNet-18", "ResNet-50"), ("C++", "C"), ("spiking network", "sparse network")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("ResNet-18", "ResNet-50"), ("C++", "C"), ("spiking network", "sparse network")]
+)
 def test_different_concepts_stay_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 

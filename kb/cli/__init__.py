@@ -1,0 +1,16 @@
+"""The command `kb`: arguments → one method of KnowledgeBase → print. Data goes to stdout, talk to stderr.
+
+`app.py` holds the command line itself; each other module is one family of verbs. A new verb is one function.
+"""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """The console script."""
+    from .app import app
+
+    app(prog_name="kb")
+
+
+__all__ = ["main"]

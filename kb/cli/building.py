@@ -1,0 +1,184 @@
+"""The verbs that bring papers in: add, remove, read, extract, fetch-list, log."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .app import DEFAULT_KB, KB, Form, Format, app
+from .show import as_json, progress, say, table
+
+Sources = Annotated[list[str], typer.Argument(metavar="FILE…", help="Files or folders; - is standard input.")]
+
+
+class Lines(StrEnum):
+    """One JSON object a line."""
+
+    jsonl = "jsonl"
+
+
+OneALine = Annotated[Lines, typer.Option("--format", help="One JSON object a line.")]
+SHOWN = 8
+"""Skipped lines shown to a person; `--format json` has all."""
+
+
+@app.command("add")
+def add(sources: Sources, kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
+    """Read papers from files and add them.
+
+    Page dumps, plain text, BibTeX, JSON Lines and OpenAlex, .gz too, are recognised by content. Adding a file twice
+    changes nothing.
+
+    Example: kb add library.bib works.jsonl.gz
+    """
+    from .. import base, readers
+
+    papers = readers.read(*sources)
+    with base.open(kb) as knowledge, progress() as show:
+        report = knowledge.add(papers, progress=show, command=shlex.join(["add", *sources]))
+        dois = len(knowledge.dois()) if report["citations"] == 0 else 0
+    if format is Format.json:
+        as_json(report)
+    else:
+        tell(report, kb, dois)
+    if not report["read"]:
+        say(f"kb: nothing readable in {' '.join(sources)}")
+        raise typer.Exit(1)
+
+
+def tell(report: dict[str, Any], kb: Path, dois: int) -> None:
+    """The report of an add, for a person."""
+    print(
+        f"{report['read']} records read: {report['papers']} papers "
+        f"({report['added']} added, {report['updated']} updated, {report['unchanged']} unchanged)"
+    )
+    print(
+        f"{kb} now holds {report['concepts']} concepts, {report['mentions']} mentions, "
+        f"{report['citations']} citations, {report['stubs']} cited-only works (version {report['version']})"
+    )
+    if dois:
+        print(
+            f"0 citations: BibTeX from Zotero carries none; `kb fetch-list --openalex > urls.txt` prints the OpenAlex "
+            f"request URLs for your {dois} DOIs; download them and `kb add works.jsonl`"
+        )
+    if skipped := report["skipped"]:
+        print(f"{len(skipped)} skipped:")
+        for s in skipped[:SHOWN]:
+            print(f"  {s['file']}:{s['line']}: {s['reason']}")
+        if len(skipped) > SHOWN:
+            print(f"  … and {len(skipped) - SHOWN} more: kb add --format json … lists all")
+
+
+@app.command("remove")
+def remove(
+    paper: Annotated[str | None, typer.Argument(help="DOI, id, title or IRI of a paper.")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Remove all that was read from this file.")] = None,
+    kb: KB = DEFAULT_KB,
+    format: Form = Format.text,
+) -> None:
+    """Forget a paper, or all that a file gave.
+
+    What is left is as if it had never been seen.
+
+    Example: kb remove --source old.bib
+    """
+    from .. import base
+
+    if (paper is None) == (source is None):
+        raise typer.BadParameter("name one paper, or --source FILE")
+    with base.existing(kb) as knowledge, progress() as show:
+        report = knowledge.remove(paper, source=source, progress=show)
+    if format is Format.json:
+        as_json(report)
+    else:
+        print(f"{report['removed']} records removed; {report['papers']} papers left (version {report['version']})")
+
+
+@app.command("read")
+def read(sources: Sources, format: OneALine = Lines.jsonl) -> None:
+    """Print the papers of a file as JSON, storing nothing.
+
+    Example: kb read library.bib | head -1
+    """
+    from .. import readers
+
+    papers, count = readers.read(*sources), 0
+    for paper in papers:
+        print(json.dumps(paper.to_dict(), ensure_ascii=False))
+        count += 1
+    for s in papers.skipped:
+        say(f"{s.file}:{s.line}: {s.reason}")
+    if not count:
+        say(f"kb: nothing readable in {' '.join(sources)}")
+        raise typer.Exit(1)
+
+
+@app.command("extract")
+def extract(
+    source: Annotated[str, typer.Argument(metavar="FILE|-", help="Anything readable, or JSON Lines {id, text}.")] = "-",
+    lexicon: Annotated[bool, typer.Option("--lexicon/--no-lexicon", help="Use the shipped lexicon.")] = True,
+    format: OneALine = Lines.jsonl,
+) -> None:
+    """Print the concepts of each text as JSON, storing nothing.
+
+    One object a line, in order: concepts with offsets, acronyms, citations, links.
+
+    Example: kb extract abstracts.jsonl > found.jsonl
+    """
+    from .. import readers
+    from ..extraction import extract as found_in
+
+    for found in found_in(readers.read(source), lexicon=lexicon):
+        print(json.dumps(found, ensure_ascii=False))
+
+
+@app.command("fetch-list")
+def fetch_list(
+    openalex: Annotated[bool, typer.Option("--openalex", help="Request URLs of the OpenAlex API.")] = True,
+    kb: KB = DEFAULT_KB,
+) -> None:
+    """Print the URLs that hold the citations of your papers.
+
+    kb itself never goes online: download them, and add the answers.
+
+    Example: kb fetch-list --openalex > urls.txt && wget -i urls.txt -O works.jsonl && kb add works.jsonl
+    """
+    from .. import base
+
+    with base.existing(kb) as knowledge:
+        dois = knowledge.dois()
+    for url in _openalex_urls(dois):
+        print(url)
+    say(f"{len(dois)} DOIs; 50 a request")
+
+
+def _openalex_urls(dois: list[str]) -> Iterator[str]:
+    from urllib.parse import quote
+
+    for i in range(0, len(dois), 50):
+        # Commas and pipes separate filters in the OpenAlex syntax; a DOI that holds one cannot be asked for so.
+        some = "|".join(quote(d, safe="/:.-_()") for d in dois[i : i + 50] if "|" not in d and "," not in d)
+        yield f"https://api.openalex.org/works?filter=doi:{some}&per-page=50"
+
+
+@app.command("log")
+def log(kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
+    """List what was added and removed, and when.
+
+    Example: kb log --kb lab.kb
+    """
+    from .. import base
+
+    with base.existing(kb) as knowledge:
+        entries = knowledge.log()
+    if format is Format.json:
+        as_json([e._asdict() for e in entries])
+        return
+    rows = [(e.at, e.result.get("version"), e.result.get("read", 0), e.command) for e in entries]
+    table(rows, head=("when", "version", "read", "command"))

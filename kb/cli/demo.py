@@ -1,0 +1,67 @@
+"""The verb that shows all others: `kb demo` builds the bundled sample and asks it the questions of a first day."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .app import app
+from .asking import Measure
+from .show import bold, progress
+
+QUESTION = """SELECT ?method (COUNT(DISTINCT ?paper) AS ?papers) WHERE {
+  ?paper kb:evaluatesOn ?d . ?d a kb:Dataset ; skos:prefLabel "CIFAR-10"@en .
+  ?paper kb:introduces|kb:uses|kb:extends ?m . ?m a kb:Method ; skos:prefLabel ?method
+  FILTER(LANG(?method) = "en") } GROUP BY ?method ORDER BY DESC(?papers) ?method LIMIT 5"""
+
+
+def _title(command: str) -> None:
+    print(f"\n{bold('$ ' + command)}")
+
+
+@app.command("demo")
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to build it.")] = Path("demo.kb"),
+) -> None:
+    """Build the bundled sample and ask it a few questions.
+
+    Example: kb demo
+    """
+    from .. import base, readers
+    from ..shipped import shipped
+    from . import asking, querying
+    from .building import tell
+
+    sample = shipped("data/sample")
+    files = [str(sample / name) for name in ("page.txt", "library.bib", "works.jsonl")]
+    at = f"--kb {shlex.quote(str(folder))}"
+    _title(f"kb add page.txt library.bib works.jsonl {at}")
+    with base.open(folder) as knowledge, progress() as show:
+        tell(knowledge.add(readers.read(*files), progress=show, command="demo"), folder, 0)
+    _title(f"kb rank Paper --by citations --top 5 {at}")
+    asking.rank("Paper", by=Measure.citations, top=5, kb=folder)
+    for kind in ("Method", "Dataset", "Concept"):
+        _title(f"kb rank {kind} --top 5 {at}")
+        asking.rank(kind, top=5, kb=folder)
+    _title(f'kb neighbours "neural tangent kernel" --top 3 {at}')
+    asking.neighbours("neural tangent kernel", top=3, kb=folder)
+    _title(f"kb query {shlex.quote(QUESTION)} {at}")
+    querying.query(QUESTION, timeout=60, kb=folder)
+    graph = folder.with_suffix(".ttl")
+    _title(f"kb export {graph} {at}")
+    with base.open(folder) as knowledge:
+        written = knowledge.export(graph)
+    print(f"{written}: {written.stat().st_size:,} bytes of Turtle")
+    print(f"\n{bold('Next')}")
+    for command in (
+        f"kb concept NTK {at}",
+        f'kb path "neural tangent kernel" "continual learning" {at}',
+        f"kb draw concepts.svg {at}",
+        f"kb export concepts.gexf --view concepts --min-papers 2 {at}",
+        f"kb query --list {at}",
+        "kb add YOUR-LIBRARY.bib",
+    ):
+        print(f"  {command}")

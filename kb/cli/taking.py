@@ -1,0 +1,64 @@
+"""The verbs that take it away: export and draw."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from .app import DEFAULT_KB, KB, app
+from .show import say
+
+
+class View(StrEnum):
+    """What part of the graph is taken."""
+
+    all = "all"
+    concepts = "concepts"
+    citations = "citations"
+    evidence = "evidence"
+
+
+Papers = Annotated[int, typer.Option("--min-papers", min=1, help="Leave out concepts that fewer papers mention.")]
+
+
+@app.command("export")
+def export(
+    path: Annotated[str, typer.Argument(metavar="FILE|-", help="The suffix tells the format; - is standard output.")],
+    view: Annotated[View | None, typer.Option("--view", help="Part of the graph.")] = None,
+    min_papers: Papers = 1,
+    format: Annotated[str | None, typer.Option("--format", help="The suffix, where FILE has none.")] = None,
+    kb: KB = DEFAULT_KB,
+) -> None:
+    """Write the graph in the format of the suffix.
+
+    .ttl .trig .nt .nq .jsonld for RDF tools, .gexf .graphml for Gephi, .csv .json .svg; .gz compresses.
+
+    Example: kb export concepts.gexf --view concepts --min-papers 2
+    """
+    from .. import base
+
+    with base.existing(kb) as knowledge:
+        written = knowledge.export(path, view=view.value if view else None, min_papers=min_papers, format=format)
+    if path != "-":
+        say(f"{written} ({written.stat().st_size:,} bytes)")
+
+
+@app.command("draw")
+def draw(
+    path: Annotated[str, typer.Argument(metavar="FILE.svg")] = "concepts.svg",
+    around: Annotated[str | None, typer.Option("--around", help="Only this concept and its neighbours.")] = None,
+    top: Annotated[int, typer.Option("--top", "-n", min=2, help="At most so many concepts.")] = 60,
+    kb: KB = DEFAULT_KB,
+) -> None:
+    """Draw the concept network as SVG.
+
+    Example: kb draw ntk.svg --around NTK
+    """
+    from .. import base
+
+    with base.existing(kb) as knowledge:
+        written = knowledge.draw(path, around=around, top=top)
+    if path != "-":
+        say(f"{written} ({written.stat().st_size:,} bytes)")

@@ -1,0 +1,86 @@
+"""What stands in a paper, by itself: the pipeline, and the JSON of `kb extract`. Nothing is stored, no corpus votes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from .records import Entry, Mention, Paper, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .lexicon import Lexicon
+
+BATCH = 200
+"""Documents read at once: about a second of work."""
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """What reads a text: a function, its content hash, and the lexicon that it knows."""
+
+    id: str
+    extract: Callable[[Iterable[Paper]], Iterator[Reading]]
+    lexicon: Lexicon
+
+
+def pipeline(*, lexicon: bool = True) -> Pipeline:
+    """The shipped pipeline; without the lexicon it finds only what a text shows by itself."""
+    from . import extractors
+    from .lexicon import Lexicon, load
+
+    known = load() if lexicon else Lexicon({}, hash="")
+    return Pipeline(extractors.pipeline_id(), partial(extractors.extract, lexicon=lexicon), known)
+
+
+def batches(items: Iterable[Paper], size: int = BATCH) -> Iterator[list[Paper]]:
+    """Lists of at most `size` items, in order."""
+    left = iter(items)
+    while batch := list(islice(left, size)):
+        yield batch
+
+
+def extract(papers: Iterable[Paper], *, lexicon: bool = True) -> Iterator[dict[str, Any]]:
+    """For each paper, in order, what was found in it (also when that is nothing), as the JSON of `kb extract`.
+
+    `concepts` holds one entry a concept with its mentions: `text[start:end] == mention["text"]`, offsets in characters
+    of the abstract, or of the title where the mention says `"field": "title"`.
+    """
+    from .resolve.document import entries
+
+    reader = pipeline(lexicon=lexicon)
+    for batch in batches(papers, 20):
+        for paper, reading in zip(batch, reader.extract(batch), strict=True):
+            yield _extracted(paper, reading, entries(reading, reader.lexicon))
+
+
+def _extracted(paper: Paper, reading: Reading, found: Iterable[Entry]) -> dict[str, Any]:
+    return {
+        "id": paper.id,
+        "lang": reading.lang,
+        "concepts": [
+            {
+                "name": e.name,
+                "type": e.type,
+                "role": e.role,
+                "confidence": round(e.confidence, 3),
+                "mentions": [_mention(m) for m in e.mentions],
+            }
+            for e in found
+        ],
+        "acronyms": [
+            {"short": a.short, "long": a.long, "short_span": list(a.short_span), "long_span": list(a.long_span)}
+            for a in reading.acronyms
+        ],
+        "citations": [{"surface": c.surface, "author": c.author, "year": c.year} for c in reading.citations],
+        "links": list(reading.links),
+    }
+
+
+def _mention(m: Mention) -> dict[str, Any]:
+    place = {"start": m.begin, "end": m.end, "text": m.surface}
+    return place | ({"field": "title"} if m.field == "title" else {})

@@ -1,0 +1,227 @@
+"""The fact store: what was read and what was found, in one SQLite file. Everything else can be rebuilt from it.
+
+Facts are sets: records (keyed by the hash of their content), where each was read, what was skipped, and what a pipeline
+found in a document. What happens once (times, command lines) lives in the log and never reaches the graph.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .errors import Locked, NotAKnowledgeBase, UnknownName
+from .records import Paper, Reading, Skipped, Source
+from .spelling import canonical, digest
+
+SCHEMA = 1
+"""Raised when the tables change; a file with a newer number is refused, never guessed at."""
+
+_TABLES = """
+CREATE TABLE records (sha TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE places (sha TEXT, file TEXT, line INTEGER, format TEXT, PRIMARY KEY (sha, file, line)) WITHOUT ROWID;
+CREATE INDEX places_by_file ON places (file);
+CREATE TABLE skipped (file TEXT, line INTEGER, reason TEXT, excerpt TEXT, PRIMARY KEY (file, line, reason));
+CREATE TABLE readings (document TEXT, pipeline TEXT, json TEXT NOT NULL, PRIMARY KEY (document, pipeline));
+CREATE TABLE works (sha TEXT PRIMARY KEY, iri TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX works_by_iri ON works (iri);
+CREATE TABLE published (facts TEXT, version INTEGER PRIMARY KEY, summary TEXT NOT NULL);
+CREATE TABLE log (id INTEGER PRIMARY KEY, at TEXT NOT NULL, command TEXT NOT NULL, result TEXT NOT NULL);
+"""
+
+
+class LogEntry(NamedTuple):
+    """One finished command: when (ISO 8601, UTC), what was asked, and its report."""
+
+    id: int
+    at: str
+    command: str
+    result: dict[str, Any]
+
+
+class Facts:
+    """The facts of one knowledge base. One writer at a time; readers see the last commit."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Opens the file, or makes it; None keeps the facts in memory. Raises NotAKnowledgeBase for a foreign file."""
+        self._path = path
+        try:
+            self._db = sqlite3.connect(path or ":memory:", timeout=30, isolation_level=None, check_same_thread=False)
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0 and not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                self._create()
+            elif version != SCHEMA:
+                raise NotAKnowledgeBase(
+                    f"{path} has schema {version}, this kb knows {SCHEMA}: "
+                    + ("upgrade citekb" if version > SCHEMA else "this is no fact store of citekb")
+                )
+        except sqlite3.DatabaseError as e:
+            raise NotAKnowledgeBase(f"{path} cannot be read as a fact store: {e}") from e
+
+    def _create(self) -> None:
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.executescript(f"BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version={SCHEMA};COMMIT;")
+
+    def close(self) -> None:
+        """Closes the file; what was committed stays."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: what is written inside is committed together, or not at all."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # --- records ---------------------------------------------------------------------------------------------------
+
+    def add(self, paper: Paper) -> bool:
+        """Keeps a record and where it was read; True when the record is new."""
+        data = paper.to_dict()
+        data.pop("source", None)
+        row = (paper.sha, canonical(data))
+        new = self._db.execute("INSERT OR IGNORE INTO records VALUES (?, ?)", row).rowcount == 1
+        if paper.source:
+            place = (paper.sha, paper.source.file, paper.source.line, paper.source.format)
+            self._db.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?)", place)
+        return new
+
+    def skip(self, skipped: Skipped) -> None:
+        """Keeps a piece of input that became no paper."""
+        row = (skipped.file, skipped.line, skipped.reason, skipped.excerpt)
+        self._db.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?)", row)
+
+    def records(self) -> Iterator[Paper]:
+        """Every record, without its source, in the order of its hash."""
+        for (text,) in self._db.execute("SELECT json FROM records ORDER BY sha"):
+            yield Paper.from_dict(json.loads(text))
+
+    def record_shas(self) -> set[str]:
+        """The hashes of all records."""
+        return {sha for (sha,) in self._db.execute("SELECT sha FROM records")}
+
+    def places(self, shas: Iterable[str]) -> list[Source]:
+        """Where these records were read, sorted."""
+        found: set[tuple[str, int, str]] = set()
+        for sha in shas:
+            found.update(self._db.execute("SELECT file, line, format FROM places WHERE sha = ?", (sha,)))
+        return [Source(*row) for row in sorted(found)]
+
+    def sources(self) -> dict[str, int]:
+        """How many records were read from each file."""
+        return dict(self._db.execute("SELECT file, count(DISTINCT sha) FROM places GROUP BY file ORDER BY file"))
+
+    def source_named(self, name: str) -> str:
+        """The file, as it was given when it was read, that a path or a bare file name means. Raises UnknownName."""
+        known = {*self.sources(), *(s.file for s in self.skipped())}
+        same = [k for k in known if k == name]
+        same = same or [k for k in known if Path(k).name == name or Path(k).absolute() == Path(name).absolute()]
+        if len(same) != 1:
+            which = "several sources are called" if same else "nothing was read from"
+            some = ", ".join(sorted(same or known)[:5])
+            raise UnknownName(f"{which} {name!r}; `kb stats` lists the sources: {some}")
+        return same[0]
+
+    def skipped(self) -> list[Skipped]:
+        """Every piece of input that became no paper, by file and line."""
+        rows = self._db.execute("SELECT file, line, reason, excerpt FROM skipped ORDER BY file, line, reason")
+        return [Skipped(*row) for row in rows]
+
+    def remove_records(self, shas: Iterable[str]) -> int:
+        """Forgets these records and where they were read; the number that was there."""
+        gone = 0
+        for sha in list(shas):
+            gone += self._db.execute("DELETE FROM records WHERE sha = ?", (sha,)).rowcount
+            self._db.execute("DELETE FROM places WHERE sha = ?", (sha,))
+        return gone
+
+    def remove_source(self, file: str) -> int:
+        """Forgets one file: its places and skipped lines, and every record that no other file states."""
+        shas = [sha for (sha,) in self._db.execute("SELECT DISTINCT sha FROM places WHERE file = ?", (file,))]
+        self._db.execute("DELETE FROM places WHERE file = ?", (file,))
+        self._db.execute("DELETE FROM skipped WHERE file = ?", (file,))
+        kept = "SELECT 1 FROM places WHERE sha = ?"
+        return self.remove_records(s for s in shas if not self._db.execute(kept, (s,)).fetchone())
+
+    # --- readings --------------------------------------------------------------------------------------------------
+
+    def known_documents(self, pipeline: str) -> set[str]:
+        """The documents (by hash) that this pipeline has read."""
+        return {d for (d,) in self._db.execute("SELECT document FROM readings WHERE pipeline = ?", (pipeline,))}
+
+    def keep_reading(self, document: str, pipeline: str, reading: Reading) -> None:
+        """Keeps what a pipeline found in a document."""
+        self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (document, pipeline, reading.to_json()))
+
+    def reading(self, document: str, pipeline: str) -> Reading | None:
+        """What a pipeline found in a document, None where it has not read it."""
+        sql = "SELECT json FROM readings WHERE document = ? AND pipeline = ?"
+        row = self._db.execute(sql, (document, pipeline)).fetchone()
+        return Reading.from_json(row[0]) if row else None
+
+    def forget_readings(self, *, keep: set[str], pipeline: str) -> None:
+        """Drops the readings of other pipelines and of documents that are gone: they are a cache."""
+        self._db.execute("DELETE FROM readings WHERE pipeline <> ?", (pipeline,))
+        for document in self.known_documents(pipeline) - keep:
+            self._db.execute("DELETE FROM readings WHERE document = ?", (document,))
+
+    # --- versions and log ------------------------------------------------------------------------------------------
+
+    def state(self, pipeline: str) -> str:
+        """The hash of everything that the graph is derived from: the set of records and the pipeline."""
+        return digest(canonical([sorted(self.record_shas()), pipeline]))
+
+    def publish(self, version: int, state: str, summary: dict[str, Any], works: Iterable[tuple[str, str]]) -> None:
+        """Notes which facts a version was derived from, its counts, and the (record, work IRI) pairs."""
+        self._db.execute("INSERT OR REPLACE INTO published VALUES (?, ?, ?)", (state, version, canonical(summary)))
+        self._db.execute("DELETE FROM works")
+        self._db.executemany("INSERT INTO works VALUES (?, ?)", works)
+
+    def records_of(self, iri: str) -> list[str]:
+        """The hashes of the records of a published work."""
+        return [sha for (sha,) in self._db.execute("SELECT sha FROM works WHERE iri = ? ORDER BY sha", (iri,))]
+
+    def works_of(self, shas: set[str]) -> dict[str, set[str]]:
+        """The published works that these records belong to: IRI → all its records."""
+        found: dict[str, set[str]] = {}
+        for sha, iri in self._db.execute("SELECT sha, iri FROM works"):
+            found.setdefault(iri, set()).add(sha)
+        return {iri: own for iri, own in found.items() if own & shas}
+
+    def published(self, version: int | None) -> tuple[str, dict[str, Any]] | None:
+        """(state, summary) of a version; None where it is not known."""
+        row = self._db.execute("SELECT facts, summary FROM published WHERE version = ?", (version,)).fetchone()
+        return (row[0], json.loads(row[1])) if row else None
+
+    def note(self, at: str, command: str, result: dict[str, Any]) -> None:
+        """Appends a finished command to the log."""
+        self._db.execute("INSERT INTO log (at, command, result) VALUES (?, ?, ?)", (at, command, canonical(result)))
+
+    def log(self) -> list[LogEntry]:
+        """Every finished command, the oldest first."""
+        rows = self._db.execute("SELECT id, at, command, result FROM log ORDER BY id")
+        return [LogEntry(i, at, command, json.loads(result)) for i, at, command, result in rows]
+
+
+@contextmanager
+def writing(folder: Path | None) -> Iterator[None]:
+    """One writer at a time, by a lock that the system frees when its holder dies. Raises Locked."""
+    if folder is None:
+        yield
+        return
+    import fcntl
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Locked(f"another process is writing to {folder}; try again when it is done") from None
+        yield

@@ -1,0 +1,111 @@
+"""The frozen records that a knowledge base answers with; `to_dict` is their JSON.
+
+IRIs are full; `label` and `name` are what a person reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+class Record:
+    """An answer that can be printed as JSON."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, nested records included."""
+        return asdict(self)  # type: ignore[call-overload,no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Record):
+    """A sentence of a paper: the paper's IRI, its label, the sentence."""
+
+    paper: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour(Record):
+    """A concept near another: strength 0..1, papers that hold both, and sentences."""
+
+    concept: str
+    name: str
+    type: str
+    score: float
+    papers: int
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked(Record):
+    """One line of a ranking: the IRI and name of a concept or paper, its type, and its score."""
+
+    iri: str
+    name: str
+    type: str
+    score: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Record):
+    """One link of a path, and the papers or concepts (labels) that make it."""
+
+    start: str
+    end: str
+    relation: str
+    score: float
+    via: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Record):
+    """One mention behind a statement: `text[begin:end] == surface` in the paper's field, the rule that found it."""
+
+    field: str
+    begin: int
+    end: int
+    surface: str
+    sentence: str
+    role: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptAnswer(Record):
+    """A concept: names by language, acronyms, how many papers, broader and narrower ones, and who does what with it."""
+
+    concept: str
+    name: str
+    type: str
+    names: tuple[str, ...]
+    acronyms: tuple[str, ...]
+    papers: int
+    first_year: int | None
+    broader: tuple[str, ...]
+    narrower: tuple[str, ...]
+    roles: dict[str, int]
+    used_in: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAnswer(Record):
+    """A paper: its bibliographic facts, the concepts by role, and the papers around it (labels)."""
+
+    paper: str
+    label: str
+    year: int | None
+    authors: str | None
+    venue: str | None
+    doi: str | None
+    abstract: str | None
+    sources: tuple[str, ...]
+    concepts: tuple[dict[str, str], ...]
+    cites: tuple[str, ...]
+    cited_by: tuple[str, ...]
+    related: tuple[str, ...]
+    versions: tuple[str, ...]
+    code: tuple[str, ...]

@@ -1,0 +1,136 @@
+"""Entries of all documents → the concepts of the knowledge base.
+
+1. Every document votes: a name, a type, and the long forms that it defines for its acronyms.
+2. An acronym that a document uses and does not define means the one long form that the others define, if one it is;
+   with several real senses it stays ambiguous: the candidates are kept, and no edge is made.
+3. A concept's key is its lexicon id or its folded form, never a vote; its label the lexicon's name, else the one that
+   most documents use; its type the lexicon's, else the vote.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from ..lexicon import Lexicon
+from ..records import ROLES, TYPES, Acronym, Concept, Entry
+from ..spelling import fold
+
+REAL_SENSE = 0.1
+"""The share of an acronym's definitions that a long form needs to count as a sense of its own; one definition in a
+thousand is a slip, one in ten is another field's usage."""
+
+
+@dataclass(slots=True)
+class _Votes:
+    names: Counter[str] = field(default_factory=Counter)
+    types: Counter[str] = field(default_factory=Counter)
+    surfaces: Counter[tuple[str, str]] = field(default_factory=Counter)
+    acronyms: Counter[str] = field(default_factory=Counter)
+
+
+class Corpus:
+    """The votes of all documents, and what they decide."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._votes: dict[str, _Votes] = defaultdict(_Votes)
+        self._senses: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def count(self, entries: Iterable[Entry], acronyms: Iterable[Acronym], *, lang: str) -> None:
+        """Takes the votes of one document (its entries as `document.entries` gives them)."""
+        shorts = {_short(a.short) for a in acronyms}
+        for entry in entries:
+            if entry.key is None:
+                continue
+            votes = self._votes[entry.key]
+            votes.names[entry.name] += 1
+            votes.types[entry.type] += 1
+            for m in entry.mentions:
+                votes.surfaces[m.surface, "zh" if lang == "zh" and not m.surface.isascii() else "en"] += 1
+            for short in {_short(m.surface) for m in entry.mentions} & shorts:
+                votes.acronyms[short] += 1
+                self._senses[short][entry.key] += 1
+
+    def senses(self, short: str) -> tuple[str, ...]:
+        """The keys that this acronym has in the corpus, the most defined first."""
+        counted = self._senses.get(_short(short), Counter())
+        enough = REAL_SENSE * sum(counted.values())
+        return tuple(k for k, n in sorted(counted.items(), key=lambda c: (-c[1], c[0])) if n >= enough)
+
+    def settle(self, entries: Iterable[Entry], acronyms: Iterable[Acronym]) -> list[Entry]:
+        """The entries of one document with the corpus's knowledge of acronyms applied; one entry a concept."""
+        defined = {_short(a.short) for a in acronyms}
+        merged: dict[str, Entry] = {}
+        for entry in entries:
+            settled = self._settled(entry, defined)
+            label = settled.key or "?" + "|".join(settled.candidates)
+            merged[label] = _joined(merged[label], settled) if label in merged else settled
+        return list(merged.values())
+
+    def _settled(self, entry: Entry, defined: set[str]) -> Entry:
+        surfaces = {_short(m.surface) for m in entry.mentions}
+        bare = surfaces.pop() if len(surfaces) == 1 else ""
+        if not bare or bare in defined or bare not in self._senses:
+            return entry
+        senses = self.senses(bare)
+        if len(senses) == 1 and entry.key not in self._lexicon.terms and not entry.candidates:
+            return replace(entry, key=senses[0], candidates=())
+        known = set(senses) | set(entry.candidates) | ({entry.key} if entry.key in self._lexicon.terms else set())
+        candidates = tuple(sorted(k for k in known if k))
+        if len(candidates) < 2:
+            return entry if not candidates else replace(entry, key=candidates[0], candidates=())
+        return replace(entry, key=None, candidates=candidates)
+
+    def concepts(self, used: Iterable[str]) -> dict[str, Concept]:
+        """The concepts with these keys, by key."""
+        keys = sorted(set(used))
+        present = set(keys)
+        return {key: self._concept(key, present) for key in keys}
+
+    def _concept(self, key: str, present: set[str]) -> Concept:
+        votes, term = self._votes.get(key, _Votes()), self._lexicon.terms.get(key)
+        name = term.name if term else _winner(votes.names) or key
+        kind = term.type if term else _winner(votes.types, TYPES) or "Concept"
+        acronyms = set(votes.acronyms) | (set(term.acronyms) & {s for s, _ in votes.surfaces} if term else set())
+        return Concept(
+            key=key,
+            name=name,
+            type=kind,
+            names=tuple(self._names(name, votes, acronyms)),
+            acronyms=tuple(sorted(acronyms)),
+            broader=tuple(b for b in term.broader if b in present and b != key) if term else (),
+        )
+
+    @staticmethod
+    def _names(name: str, votes: _Votes, acronyms: set[str]) -> Iterator[tuple[str, str]]:
+        """Other names with their language, one of each fold, the most frequent first; the first Chinese one leads."""
+        seen = {fold(name)} | {fold(a) for a in acronyms}
+        for (surface, lang), _ in sorted(votes.surfaces.items(), key=lambda c: (-c[1], c[0])):
+            if (form := fold(surface)) and form not in seen:
+                seen.add(form)
+                yield surface, lang
+
+    def redirects(self, used: Iterable[str]) -> dict[str, str]:
+        """Old key → new key: an acronym that was a concept of its own until some document defined it."""
+        present = set(used)
+        found = ((fold(short), self.senses(short)) for short in self._senses)
+        return {old: s[0] for old, s in sorted(found) if len(s) == 1 and old not in present and s[0] in present}
+
+
+def _short(surface: str) -> str:
+    """An acronym without its plural s: 'SNNs' and 'SNN' are one."""
+    return surface[:-1] if len(surface) > 2 and surface.endswith("s") and surface[-2].isupper() else surface
+
+
+def _joined(one: Entry, other: Entry) -> Entry:
+    role = min(one.role, other.role, key=ROLES.index)
+    mentions = tuple(sorted({*one.mentions, *other.mentions}, key=lambda m: (m.field, m.begin, m.end, m.surface)))
+    return replace(one, role=role, mentions=mentions, confidence=max(one.confidence, other.confidence))
+
+
+def _winner(votes: Mapping[str, int], order: tuple[str, ...] = ()) -> str:
+    """The most frequent; ties by the given order, then by the alphabet."""
+    rank = {v: i for i, v in enumerate(order)}
+    return min(votes, key=lambda v: (-votes[v], rank.get(v, 99), v), default="")

@@ -1,0 +1,245 @@
+"""Records → works: the same work once, whatever the order in which its records came.
+
+1. Records that share an identifier (DOI, arXiv, OpenAlex, a URL that names one paper) are one work.
+2. Records with the same whole abstract are one work, unless that would join two different identifiers of one scheme or
+   two different titles. Records without an abstract do so by their title, if they have no identifier.
+3. A work's IRI comes from its best identifier, else from the hash of its text; so it is a function of the set.
+4. A reference leads to the work that has its identifier, to a local key that only one work has, else to a stub.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+
+from ..records import Paper, Reference, Stub
+from ..spelling import digest
+from ..terms import mint
+
+Identifier = tuple[str, str]
+"""(scheme, value): ('doi', '10.1000/182')."""
+
+SCHEMES = ("doi", "arxiv", "openalex", "url", "urn")
+"""The better first: it names the work."""
+
+ENOUGH_TEXT = 80
+"""Letters that an abstract must have before it can identify a work: 'No abstract available' has 19."""
+
+SHARED_OPENING = 200
+"""Letters that two different abstracts must share at their beginning to be versions of one text."""
+
+_ONE_PAPER_URL = re.compile(
+    r"https?://(?:www\.)?(?:openreview\.net/(?:forum|pdf)\?id=[\w-]+|aclanthology\.org/[\w.-]+"
+    r"|(?:api\.)?semanticscholar\.org/.*?\b[0-9a-f]{40}|pubmed\.ncbi\.nlm\.nih\.gov/\d+|proceedings\.mlr\.press/v\d+/\w+)"
+)
+_ARXIV_VERSION = re.compile(r"v\d+$")
+_OPENALEX = re.compile(r"(?:https?://openalex\.org/)?(W\d+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:https?://arxiv\.org/(?:abs|pdf)/|arxiv:\s*)(\d{4}\.\d{4,5}|[a-z-]+(?:\.\w\w)?/\d{7})(?:v\d+)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One work: its IRI, all its identifiers, its records' hashes, and the paper as the best of them tell it."""
+
+    iri: str
+    identifiers: tuple[Identifier, ...]
+    shas: tuple[str, ...]
+    paper: Paper
+    records: tuple[Paper, ...]
+
+
+def letters(text: str | None) -> str:
+    """What a text says, without case, width, space and punctuation: what two copies of it have in common."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text or "").casefold() if c.isalnum())
+
+
+def identifier(text: str) -> Identifier | None:
+    """The identifier that a string is, None where it is a local key."""
+    t = text.strip()
+    if m := _DOI.fullmatch(t):
+        return "doi", m[1].lower()
+    if m := _ARXIV.fullmatch(t.removesuffix(".pdf")):
+        return "arxiv", m[1].lower()
+    if m := _OPENALEX.fullmatch(t):
+        return "openalex", m[1].upper()
+    if t.lower().startswith(("http://", "https://")):
+        return "url", re.sub(r"^https?://(?:www\.)?", "https://", t).rstrip("/")
+    if t.lower().startswith("urn:"):
+        return "urn", t[4:]
+    return None
+
+
+def identifiers(paper: Paper) -> set[Identifier]:
+    """Every identifier that a record states; a plain URL counts only where it can name no other paper."""
+    found = {identifier(paper.id)} if paper.id else set()
+    if paper.doi:
+        found.add(("doi", paper.doi.lower()))
+    if paper.arxiv:
+        found.add(("arxiv", _ARXIV_VERSION.sub("", paper.arxiv.lower())))
+    if paper.openalex:
+        found.add(("openalex", paper.openalex.upper()))
+    if paper.url and (_ONE_PAPER_URL.match(paper.url) or (identifier(paper.url) or ("url",))[0] != "url"):
+        found.add(identifier(paper.url))
+    return {i for i in found if i}
+
+
+def works(records: Iterable[Paper]) -> list[Work]:
+    """Groups records into works, sorted by IRI; the result does not depend on the order of the records."""
+    all_records = sorted(records, key=lambda p: p.sha)
+    groups = _Groups([identifiers(p) for p in all_records])
+    by_identifier: dict[Identifier, int] = {}
+    for i, p in enumerate(all_records):
+        for one in identifiers(p):
+            groups.join(by_identifier.setdefault(one, i), i)
+    for members in _same_text(all_records):
+        groups.join_where_agreed(members)
+    found = [_work([all_records[i] for i in members], ids) for members, ids in groups.sets()]
+    return sorted(found, key=lambda w: w.iri)
+
+
+def _same_text(records: Sequence[Paper]) -> Iterator[list[int]]:
+    """Groups of records whose whole text is the same; those with different titles are not the same."""
+    by_text: dict[str, list[int]] = defaultdict(list)
+    for i, p in enumerate(records):
+        by_text[_fingerprint(p)].append(i)
+    for key in sorted(by_text):
+        members = by_text[key]
+        titles = {t for i in members if (t := letters(records[i].title))}
+        if len(titles) > 1:
+            for title in sorted(titles):
+                yield [i for i in members if letters(records[i].title) == title]
+        else:
+            yield members
+
+
+def _fingerprint(paper: Paper) -> str:
+    abstract = letters(paper.abstract)
+    if len(abstract) >= ENOUGH_TEXT:
+        return digest(abstract)
+    return digest(f"{letters(paper.title)}\n{abstract}\n{'' if not identifiers(paper) else paper.sha}")
+
+
+class _Groups:
+    """Disjoint sets of records that remember their identifiers (union–find, the smallest index leads)."""
+
+    def __init__(self, ids: list[set[Identifier]]) -> None:
+        self._leader = list(range(len(ids)))
+        self._ids = [set(s) for s in ids]
+
+    def _find(self, i: int) -> int:
+        while self._leader[i] != i:
+            self._leader[i] = self._leader[self._leader[i]]
+            i = self._leader[i]
+        return i
+
+    def join(self, a: int, b: int) -> None:
+        a, b = sorted((self._find(a), self._find(b)))
+        if a != b:
+            self._leader[b] = a
+            self._ids[a] |= self._ids[b]
+
+    def join_where_agreed(self, members: list[int]) -> None:
+        """Joins all members if their identifiers agree scheme by scheme; else only those that have none."""
+        leaders = sorted({self._find(i) for i in members})
+        schemes = [scheme for scheme, _ in set().union(*(self._ids[i] for i in leaders))]
+        if len(schemes) != len(set(schemes)) and len(leaders) > 1:
+            leaders = [i for i in leaders if not self._ids[i]]
+        for i in leaders[1:]:
+            self.join(leaders[0], i)
+
+    def sets(self) -> Iterator[tuple[list[int], set[Identifier]]]:
+        by_leader: dict[int, list[int]] = defaultdict(list)
+        for i in range(len(self._leader)):
+            by_leader[self._find(i)].append(i)
+        for leader, members in by_leader.items():
+            yield members, self._ids[leader]
+
+
+def _work(records: list[Paper], ids: set[Identifier]) -> Work:
+    ranked = sorted(records, key=lambda p: (not p.abstract, not p.title, not p.doi, not p.year, -len(p.authors), p.sha))
+    best = ranked[0]
+    names = [f.name for f in fields(Paper)]
+    merged = {n: next((v for p in ranked if (v := getattr(p, n))), getattr(best, n)) for n in names}
+    for name in ("references", "related", "keywords"):
+        merged[name] = tuple(dict.fromkeys(v for p in ranked for v in getattr(p, name)))
+    merged["source"] = None
+    paper = replace(best, **merged)
+    ordered = tuple(sorted(ids, key=lambda i: (SCHEMES.index(i[0]), i[1])))
+    iri = mint("paper", *ordered[0]) if ordered else mint("paper", "sha256", _fingerprint(paper))
+    return Work(iri, ordered, tuple(sorted(p.sha for p in records)), paper, tuple(ranked))
+
+
+# --- references ----------------------------------------------------------------------------------------------------
+
+
+class References:
+    """Finds the work, or makes the stub, that a reference leads to."""
+
+    def __init__(self, found: Sequence[Work]) -> None:
+        self._by_identifier = {i: w.iri for w in found for i in w.identifiers}
+        keys: dict[str, set[str]] = defaultdict(set)
+        first_author: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for w in found:
+            for p in w.records:
+                if p.id:
+                    keys[p.id].add(w.iri)
+            if w.paper.authors and w.paper.year:
+                author = w.paper.authors[0]
+                first_author[letters(author.family or author.literal), w.paper.year].add(w.iri)
+        self._by_key = {k: next(iter(iris)) for k, iris in keys.items() if len(iris) == 1}
+        self._by_author = {k: next(iter(iris)) for k, iris in first_author.items() if len(iris) == 1}
+        self.stubs: dict[str, Stub] = {}
+
+    def target(self, reference: Reference) -> str | None:
+        """The IRI that a reference leads to; a stub is made where no work is known. None for an empty reference."""
+        named = ("doi", reference.doi.lower()) if reference.doi else None
+        if not named and reference.id:
+            if reference.id in self._by_key:
+                return self._by_key[reference.id]
+            named = identifier(reference.id) or ("key", reference.id)
+        if named:
+            return self._by_identifier.get(named) or self._stub(named, reference)
+        if reference.raw and letters(reference.raw):
+            return self._stub(("raw", digest(letters(reference.raw))), reference)
+        return None
+
+    def page_neighbour(self, key: str) -> str | None:
+        """The work that a page sets beside another, by the id that the reader gave it."""
+        return self._by_key.get(key)
+
+    def cited_in_text(self, author: str, year: int) -> str:
+        """The work of this first author and year if there is exactly one, else a stub of its own."""
+        known = self._by_author.get((letters(author), year))
+        if known:
+            return known
+        iri = mint("paper", "cited", f"{'-'.join(author.lower().split())}-{year}")
+        self.stubs.setdefault(iri, Stub(iri, f"{author} ({year})", year=year))
+        return iri
+
+    def _stub(self, named: Identifier, reference: Reference) -> str:
+        iri = mint("paper", *named)
+        label = reference.raw or (f"doi:{named[1]}" if named[0] == "doi" else named[1])
+        old = self.stubs.get(iri)
+        if old is None or (reference.raw or "", label) > (old.raw or "", old.label):
+            self.stubs[iri] = Stub(iri, label, reference.raw, reference.doi)
+        return iri
+
+
+def versions(found: Sequence[Work]) -> list[tuple[str, str]]:
+    """(later, earlier) works whose different abstracts share a long opening: two versions of one text."""
+    by_opening: dict[str, list[Work]] = defaultdict(list)
+    for w in found:
+        text = letters(w.paper.abstract)
+        if len(text) > SHARED_OPENING:
+            by_opening[text[:SHARED_OPENING]].append(w)
+    pairs: list[tuple[str, str]] = []
+    for same in by_opening.values():
+        same.sort(key=lambda w: (w.paper.year or 9999, w.iri))
+        pairs += [(later.iri, same[0].iri) for later in same[1:]]
+    return sorted(pairs)
