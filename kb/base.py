@@ -274,7 +274,7 @@ class KnowledgeBase:
         """Writes the graph in the format that the suffix tells. Raises UnknownFormat with those that exist."""
         return exporters.export(self.answers, path, view=view, min_papers=min_papers, format=format)
 
-    def draw(self, path: str | Path, *, around: str | None = None, top: int = 60) -> Path:
+    def draw(self, path: str | Path, *, around: str | None = None, top: int | None = None) -> Path:
         """Draws the concept network, or one concept's neighbourhood, as SVG."""
         key = self.answers.find_concept(around).iri if around else None
         svg = exporters.draw(self.answers.rows(), top=top, around=key)

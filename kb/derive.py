@@ -77,16 +77,21 @@ def derive(facts: Facts, pipeline: Pipeline, progress: Progress) -> Content:
 
 
 def _document(work: Work, reading: Reading | None, references: References, earlier: str | None) -> Document:
-    cites = (references.target(r) for r in work.paper.references)
+    targets = (references.target(r) for r in work.paper.references)
+    cites = dict.fromkeys(c for c in targets if c and c != work.iri)
     related = (references.page_neighbour(key) for key in work.paper.related)
-    in_text = ((c, references.cited_in_text(c.author, c.year)) for c in (reading.citations if reading else ()))
+    in_text = [
+        (c, references.cited_in_text(c.author, c.year, listed=cites)) for c in (reading.citations if reading else ())
+    ]
+    # Only a name and a year: a statement of its own, but no citation between works before the work is known.
+    cites |= dict.fromkeys(target for _, target in in_text if target not in references.stubs and target != work.iri)
     return Document(
         iri=work.iri,
         paper=work.paper,
         same_as=tuple(mint("paper", *i) for i in work.identifiers[1:]),
         records=work.records,
         reading=reading,
-        cites=tuple(dict.fromkeys(c for c in cites if c and c != work.iri)),
+        cites=tuple(cites),
         related=tuple(dict.fromkeys(r for r in related if r and r != work.iri)),
         version_of=(earlier,) if earlier else (),
         in_text=tuple((c, target) for c, target in in_text if target != work.iri),
@@ -105,5 +110,5 @@ def summary(content: Content) -> dict[str, int]:
         "stubs": len(content.stubs),
         "concepts": len(content.concepts),
         "mentions": sum(len(e.mentions) for d in content.documents for e in d.entries),
-        "citations": sum(len({*d.cites, *(target for _, target in d.in_text)}) for d in content.documents),
+        "citations": sum(len(d.cites) for d in content.documents),
     }

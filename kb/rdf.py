@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -236,7 +236,7 @@ def _by_subject(lines: Iterable[str]) -> Iterator[list[str]]:
         yield [line for _, line in graphs]
 
 
-def _quads(lines: list[str]) -> list[ox.Quad]:
+def _quads(lines: list[str]) -> list[Any]:
     import pyoxigraph as ox
 
     return list(ox.parse("\n".join(lines), ox.RdfFormat.N_QUADS))
@@ -257,6 +257,7 @@ def _grouped(lines: Iterable[str], format: ox.RdfFormat, prefixes: Mapping[str, 
 
 def _jsonld(lines: Iterable[str], prefixes: Mapping[str, str]) -> Iterator[bytes]:
     """One node object a line, compacted with the prefixes alone, so that the file needs no context of ours."""
+    short = lru_cache(65_536)(lambda iri: _short(iri, prefixes))
     yield b'{"@context": ' + json.dumps(dict(prefixes), ensure_ascii=False).encode() + b',\n"@graph": [\n'
     start = ""
     for chunk in _by_subject(lines):
@@ -264,7 +265,7 @@ def _jsonld(lines: Iterable[str], prefixes: Mapping[str, str]) -> Iterator[bytes
         for subject, group in groupby(_quads(chunk), key=lambda quad: quad.subject):
             quads = list(group)
             graph = getattr(quads[0].graph_name, "value", None)
-            node = _json_node(_short(subject, prefixes), quads, prefixes)
+            node = _json_node(short(subject.value), quads, short)
             nodes.append({"@id": graph, "@graph": [node]} if graph else node)
         if nodes:
             yield (start + ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes)).encode()
@@ -272,28 +273,26 @@ def _jsonld(lines: Iterable[str], prefixes: Mapping[str, str]) -> Iterator[bytes
     yield b"\n]}\n"
 
 
-def _json_node(subject: str, quads: list[ox.Quad], prefixes: Mapping[str, str]) -> dict[str, Any]:
+def _json_node(subject: str, quads: list[Any], short: Callable[[str], str]) -> dict[str, Any]:
     node: dict[str, Any] = {"@id": subject}
     for quad in quads:
         if quad.predicate.value == _TYPE:
-            node.setdefault("@type", []).append(_short(quad.object, prefixes))
+            node.setdefault("@type", []).append(short(quad.object.value))
         else:
-            node.setdefault(_short(quad.predicate, prefixes), []).append(_json_value(quad.object, prefixes))
+            node.setdefault(short(quad.predicate.value), []).append(_json_value(quad.object, short))
     return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in node.items()}
 
 
-def _json_value(term: Any, prefixes: Mapping[str, str]) -> Any:
+def _json_value(term: Any, short: Callable[[str], str]) -> Any:
     if not hasattr(term, "language"):
-        return {"@id": _short(term, prefixes)}
+        return {"@id": short(term.value)}
     if term.language:
         return {"@value": term.value, "@language": term.language}
-    if term.datatype.value == _XSD + "string":
-        return term.value
-    return {"@value": term.value, "@type": _short(term.datatype, prefixes)}
+    datatype = term.datatype.value
+    return term.value if datatype == _XSD + "string" else {"@value": term.value, "@type": short(datatype)}
 
 
-def _short(term: Any, prefixes: Mapping[str, str]) -> str:
-    iri: str = term.value
+def _short(iri: str, prefixes: Mapping[str, str]) -> str:
     fits = [(len(start), name) for name, start in prefixes.items() if iri.startswith(start) and len(iri) > len(start)]
     length, name = max(fits, default=(0, ""))
     return iri if not name or iri[length:].startswith("//") else f"{name}:{iri[length:]}"

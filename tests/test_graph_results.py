@@ -17,7 +17,9 @@ from kb.errors import BadQuery, MissingExtra
 from kb.graph import Result, Store
 
 STORE = Store.memory(rdf.parse((Path(__file__).parent / "data" / "graph.ttl").read_bytes()))
-TYPED = 'SELECT ?iri ?text ?n ?x ?year ?yes ?none { VALUES (?iri ?text ?n ?x ?year ?yes ?none) { (kb:uses "神经 <b>"@zh 7 0.5 "2020"^^xsd:gYear true UNDEF) } }'
+TYPED = """SELECT ?iri ?text ?n ?x ?year ?yes ?none {
+  VALUES (?iri ?text ?n ?x ?year ?yes ?none) { (kb:uses "神经 <b>"@zh 7 0.5 "2020"^^xsd:gYear true UNDEF) }
+}"""
 YEARS = "SELECT ?label ?year { ?paper rdfs:label ?label ; fabio:hasPublicationYear ?year } ORDER BY ?year ?label"
 
 
@@ -35,7 +37,8 @@ def test_rows_are_plain_python_values() -> None:
 
 
 def test_an_ill_typed_literal_stays_text() -> None:
-    assert STORE.query('SELECT ?x { VALUES ?x { "many"^^xsd:integer "2020Z"^^xsd:gYear } }').rows == [("many",), ("2020Z",)]
+    result = STORE.query('SELECT ?x { VALUES ?x { "many"^^xsd:integer "2020Z"^^xsd:gYear } }')
+    assert result.rows == [("many",), ("2020Z",)]
 
 
 def test_nothing_found_is_false_and_empty() -> None:

@@ -1,4 +1,4 @@
-"""Published versions: what was current stays readable whatever happens to a writer; a store answers and never changes."""
+"""A store answers and never changes; what was current stays readable whatever happens to a writer."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_an_old_version_stays_while_somebody_reads_it(tmp_path: Path) -> None:
 def test_another_process_that_reads_keeps_its_version_until_it_dies(tmp_path: Path) -> None:
     versions = Versions(tmp_path)
     versions.publish(graph("0"))
-    code = "import sys; from kb.graph import Versions; s = Versions(sys.argv[1]).open(); print('open', flush=True); input()"
+    code = "import sys, kb.graph as g; s = g.Versions(sys.argv[1]).open(); print('open', flush=True); input()"
     reader = subprocess.Popen(
         [sys.executable, "-c", code, tmp_path], env=_env(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

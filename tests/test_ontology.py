@@ -17,7 +17,7 @@ from kb.terms import NS, OWN_CLASSES, OWN_PROPERTIES, PREFIXES, iri
 
 ONTOLOGY = rdflib.Graph().parse(shipped("ontology/kb.ttl"), format="turtle")
 HEAD = rdflib.URIRef(NS.removesuffix("#"))
-OWN = sorted({s for s in ONTOLOGY.subjects() if str(s).startswith(NS)})
+OWN = sorted({rdflib.URIRef(str(s)) for s in ONTOLOGY.subjects() if str(s).startswith(NS)})
 PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty)
 CLOSED: tuple[type[DefinedNamespace], ...] = (DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SKOS, VOID)
 

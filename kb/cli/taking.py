@@ -18,6 +18,8 @@ class View(StrEnum):
     concepts = "concepts"
     citations = "citations"
     evidence = "evidence"
+    mentions = "mentions"
+    papers = "papers"
 
 
 Papers = Annotated[int, typer.Option("--min-papers", min=1, help="Leave out concepts that fewer papers mention.")]
@@ -49,7 +51,7 @@ def export(
 def draw(
     path: Annotated[str, typer.Argument(metavar="FILE.svg")] = "concepts.svg",
     around: Annotated[str | None, typer.Option("--around", help="Only this concept and its neighbours.")] = None,
-    top: Annotated[int, typer.Option("--top", "-n", min=2, help="At most so many concepts.")] = 60,
+    top: Annotated[int | None, typer.Option("--top", "-n", min=2, help="At most so many concepts.")] = None,
     kb: KB = DEFAULT_KB,
 ) -> None:
     """Draw the concept network as SVG.

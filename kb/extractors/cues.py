@@ -11,19 +11,30 @@ from spacy.tokens import Doc
 from ..spelling import singular
 from .names import guess
 from .spans import CITATIONS, LINKS, Find, mark, taken, text_of
-from .tokens import HAN
+from .tokens import HAN, words
 from .words import EMPTY_HEADS, EMPTY_MODIFIERS, FUNCTION, HEADS, TYPE_WORDS, VERBS
 
 _W = r"[A-Za-z0-9À-ÿ][\w\-À-ÿ+*]*"
 _CAP = r"[A-Z][\w\-À-ÿ+*]*"
-_SCAN = re.compile(
-    rf"\\(?:emph|textit|textbf|textsc|texttt|text|it|bf|em)\{{(?P<emph>[^{{}}$]{{2,60}})\}}"
-    rf"|[\"“‘`]{{1,2}}(?P<quoted>[A-Za-z][^\"“”‘’`'.,;:()]{{2,50}}?)[\"”’']{{1,2}}(?P<after>[ -][a-z]+)?"
-    rf"|\b(?:termed|dubbed|coined|nicknamed|codenamed|entitled|(?:we|that we|which we) (?:call|term|dub|name)(?: (?:it|this|these|them|the resulting \w+|our \w+))?"
-    rf"|(?:is|are|algorithm|method|model|framework|approach|architecture|dataset|benchmark|system|procedure|scheme|technique|network),? (?:called|named))(?: as)?(?: the)? (?P<called>{_W}(?: {_W}){{0,5}})"
-    rf"|\b(?:the|a|an|our|on|and|using|with|of|,) (?P<headed>{_CAP}(?: {_CAP}){{0,3}})(?: \([A-Z][\w-]+\))? (?P<head>data ?sets?|benchmarks?|corpus|algorithm|optimizer|framework|architecture|model|method|library|toolkit|metric|score|loss|layer|network|attack|attention|block|module|games?)\b"
-    rf"|\b(?:data ?sets?|benchmarks?|corpora|environments|baselines|techniques|methods|models|optimizers|algorithms|datasets)(?:,? (?:such as|like|including|namely)| \(|:)? (?P<listed>{_CAP}(?: {_CAP})*(?:(?:, | and |, and | or ){_CAP}(?: {_CAP})*)*)"
-    rf"|(?:\A|\n\n)(?P<titled>{_CAP}(?: {_CAP}){{0,2}})(?=\s?: )"
+_EMPH = re.compile(r"\\(?:emph|textit|textbf|textsc|texttt|text|it|bf|em)\{(?P<emph>[^{}$]{2,60})\}")
+_QUOTED = re.compile(r"[\"“‘`]{1,2}(?P<quoted>[A-Za-z][^\"“”‘’`'.,;:()]{2,50}?)[\"”’']{1,2}(?P<after>[ -][a-z]+)?")
+_TITLED = re.compile(rf"(?:\A|\n\n)(?P<titled>{_CAP}(?: {_CAP}){{0,2}})(?=\s?: )")
+_NAMING = r"(?: (?:it|this|these|them|the resulting \w+|our \w+))?"
+_CALLED = re.compile(rf"(?: as)?(?: the)? (?P<called>{_W}(?: {_W}){{0,5}})")
+_CALLERS = {
+    **dict.fromkeys("termed dubbed coined nicknamed codenamed entitled called named".split(), re.compile("")),
+    "we": re.compile(rf" (?:call|term|dub|name){_NAMING}"),
+}
+_CALLABLE = re.compile(r"\b(?:is|are|algorithm|method|model|framework|approach|architecture|dataset|benchmark|system|procedure|scheme|technique|network),? \Z")
+_HEADED = re.compile(rf"\b(?P<headed>{_CAP}(?: {_CAP}){{0,3}})(?: \([A-Z][\w-]+\))? \Z")
+_BEFORE_NAME = re.compile(r"(?:\b(?:the|a|an|our|on|and|using|with|of)|,) \Z", re.IGNORECASE)
+_HEADS = frozenset(
+    "dataset datasets benchmark benchmarks corpus algorithm optimizer framework architecture model method library toolkit metric score loss layer network "
+    "attack attention block module game games".split()
+)
+_LISTERS = frozenset("dataset datasets benchmark benchmarks corpora corpus environments baselines techniques methods models optimizers algorithms".split())
+_LISTED = re.compile(
+    rf"(?:,? (?:such as|like|including|namely)| \(|:)? (?P<listed>{_CAP}(?: {_CAP})*(?:(?:, | and |, and | or ){_CAP}(?: {_CAP})*)*)"
 )
 _ZH_OBJECT = rf"(?:(?:一种|一类|一个|新型|新颖|新|名为|被|的|了|所谓)*)(?P<{{}}>[A-Za-z0-9\-]*[{HAN}]{{{{2,12}}}}?|[A-Za-z][\w\-]+[{HAN}]{{{{0,8}}}}?)(?=[，,。；;（(：:]|的|，|以|来|用于|对|$)"
 _ZH = re.compile(
@@ -36,10 +47,22 @@ _ZH_EMPTY = re.compile(r"(?:新|一|该|这|其|几|多|两|三|个|种|类|简�
 
 def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
     """Every name that a cue in the text sets apart."""
-    for m in _SCAN.finditer(text):
-        kind = next(k for k in ("emph", "quoted", "called", "headed", "listed", "titled") if m.group(k))
-        begin, end = m.span(kind)
-        yield from _READERS[kind](text, begin, end, m)
+    for sign, pattern, kind, read in (("\\", _EMPH, "emph", _set_apart), ("", _QUOTED, "quoted", _set_apart), (":", _TITLED, "titled", _titled)):
+        if sign in text and (sign or any(q in text for q in "\"“‘`")):
+            for m in pattern.finditer(text):
+                yield from read(text, *m.span(kind), m)
+    for begin, end, _, low in words(text):
+        if low in _CALLERS and (caller := _CALLERS[low].match(text, end)):
+            if low not in ("called", "named") or _CALLABLE.search(text[max(0, begin - 20) : begin]):
+                m = _CALLED.match(text, caller.end())
+                if m:
+                    yield from _called(text, *m.span("called"), m)
+        if low in _HEADS and text[begin - 1 : begin] == " ":
+            yield from _headed(text, begin, low)
+        if low in _LISTERS:
+            m = _LISTED.match(text, end)
+            if m:
+                yield from _listed(text, *m.span("listed"), low)
     if lang == "zh":
         for m in _ZH.finditer(text):
             kind = "called" if m.group("called") else "proposed"
@@ -49,28 +72,29 @@ def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
 
 def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]:
     """\\emph{X} or "X": a term, if it is a short noun phrase and no sentence or warning word."""
-    words = text[begin:end].split()
-    if not 1 <= len(words) <= 4 or any(w.lower() in FUNCTION | VERBS for w in words):
+    parts = text[begin:end].split()
+    if not 1 <= len(parts) <= 4 or any(w.lower() in FUNCTION | VERBS for w in parts):
         return
-    low = words[-1].lower()
-    after = (m.group("after") or "").strip(" -")
-    if after and singular(after) in HEADS - EMPTY_HEADS and m.group("quoted"):
+    low = parts[-1].lower()
+    quoted = m.re is _QUOTED
+    after = (m.group("after") or "").strip(" -") if quoted else ""
+    if after and singular(after) in HEADS - EMPTY_HEADS:
         head = singular(after)
         yield Find(begin, end, TYPE_WORDS.get(head, "Concept"), "cue-quote", 0.5)
         return
-    if len(words) == 1 and (low.endswith("ly") or low in EMPTY_MODIFIERS or singular(low) in EMPTY_HEADS or low.endswith(("able", "ible", "ed"))):
+    if len(parts) == 1 and (low.endswith("ly") or low in EMPTY_MODIFIERS or singular(low) in EMPTY_HEADS or low.endswith(("able", "ible", "ed"))):
         return
-    if len(words) == 1 and words[0].islower() and not m.group("emph"):
+    if len(parts) == 1 and parts[0].islower() and quoted:
         return
     yield Find(begin, end, TYPE_WORDS.get(singular(low), "Concept"), "cue-quote", 0.5)
 
 
 def _called(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]:
     """"termed X": the capitalised words, else the noun phrase up to the first word that cannot stand in a name."""
-    words = list(re.finditer(r"\S+", text[begin:end]))
-    capital = words[0].group()[0].isupper() or any(c.isupper() for c in words[0].group())
+    parts = list(re.finditer(r"\S+", text[begin:end]))
+    capital = any(c.isupper() for c in parts[0].group())
     stop = None
-    for w in words:
+    for w in parts:
         low = w.group().lower()
         if low in FUNCTION | VERBS or (capital and stop and not re.search("[A-Z]", w.group())):
             break
@@ -85,18 +109,22 @@ def _by_head(word: str) -> str:
     return TYPE_WORDS.get(singular(word.lower()), "Method")
 
 
-def _headed(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]:
+def _headed(text: str, head_begin: int, head: str) -> Iterator[Find]:
     """"the X dataset": X, unless X is an ordinary capitalised word."""
-    words = text[begin:end].split()
-    if words[0].lower() in FUNCTION | VERBS | EMPTY_MODIFIERS or len(words) == 1 and words[0].lower().endswith(("ian", "an", "ese", "ish")):
+    left = max(0, head_begin - 60)
+    m = _HEADED.search(text[left:head_begin]) if text[left:head_begin] != text[left:head_begin].lower() else None
+    if not m or not _BEFORE_NAME.search(text[max(0, left + m.start() - 8) : left + m.start()]):
         return
-    yield Find(begin, end, TYPE_WORDS.get(singular(m.group("head").replace("data set", "dataset")), "Method"), "cue", 0.65)
+    parts = m.group("headed").split()
+    first = parts[0].lower()
+    if first in FUNCTION | VERBS | EMPTY_MODIFIERS or len(parts) == 1 and first.endswith(("ian", "an", "ese", "ish")):
+        return
+    yield Find(left + m.start("headed"), left + m.end("headed"), TYPE_WORDS.get(singular(head), "Method"), "cue", 0.65)
 
 
-def _listed(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]:
+def _listed(text: str, begin: int, end: int, plural: str) -> Iterator[Find]:
     """"datasets such as X, Y and Z": each of them."""
-    plural = m.group()[: begin - m.start()].lower()
-    label = "Dataset" if re.match(r"data|bench|corp|env", plural) else "Method"
+    label = "Dataset" if plural.startswith(("data", "bench", "corp", "env")) else "Method"
     for part in re.finditer(rf"{_CAP}(?: {_CAP})*", text[begin:end]):
         if part.group().split()[0].lower() not in FUNCTION | VERBS and len(part.group()) > 2:
             yield Find(begin + part.start(), begin + part.end(), label, "cue", 0.65)
@@ -107,9 +135,6 @@ def _titled(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]
     name = text[begin:end]
     if (" " not in name or re.search(r"[a-z][A-Z]|[A-Z]{2}", name)) and name.lower() not in FUNCTION | VERBS | EMPTY_HEADS | HEADS:
         yield Find(begin, end, "Method", "cue-title", 0.7)
-
-
-_READERS = {"emph": _set_apart, "quoted": _set_apart, "called": _called, "headed": _headed, "listed": _listed, "titled": _titled}
 
 
 class CueFinder:

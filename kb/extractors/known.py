@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from spacy.language import Language
@@ -18,14 +18,25 @@ from spacy.tokens import Doc
 from ..lexicon import Lexicon, load
 from ..spelling import fold, singular
 from .spans import ACRONYMS, CITATIONS, LINKS, Find, mark, spans, taken, text_of
-from .tokens import HAN
+from .tokens import Word, words
 from .words import CLUES_AFTER, CLUES_BEFORE
 
-_WORD = re.compile(rf"[^\W_{HAN}]+(?:\.\d+)?[+*]*")
+_PIECE = re.compile(r"[^\W_]+(?:\.\d+)?[+*]*")
 _GAP = re.compile(r"(?:[ \t\-\u2010-\u2015_/]|\n(?!\s*\n)|['’]){1,2}\Z")
-_STEM = 4
 _MAX_WORDS = 8
 _CONFIDENT, _CLUED, _WEAK = 0.9, 0.8, 0.6
+
+
+def pieces(text: str) -> list[Word]:
+    """The words of a text, hyphenated ones in parts."""
+    out: list[Word] = []
+    for word in words(text):
+        if word[2].isalnum():
+            out.append(word)
+        else:
+            for m in _PIECE.finditer(word[2]):
+                out.append((word[0] + m.start(), word[0] + m.end(), m.group(), m.group().lower()))
+    return out
 
 
 class KnownNames:
@@ -35,50 +46,53 @@ class KnownNames:
         self.lexicon = lexicon
         self.folded: set[str] = set()
         self.exact: set[str] = set()
-        self.reach: dict[str, int] = {}
+        self.begun: set[str] = set()
         for surface, _ in lexicon.phrases():
             key = fold(surface)
             self.folded.add(key)
             self.exact.add(surface)
-            self.reach[key[:_STEM]] = max(len(key), self.reach.get(key[:_STEM], 0))
+            self.begun.update(key[:n] for n in range(1, len(key) + 1))
         chinese = sorted(lexicon.chinese(), key=lambda s: (-len(s), s))
         self.chinese = re.compile("|".join(map(re.escape, chinese))) if chinese else None
 
     def find(self, text: str, *, defined: frozenset[str] = frozenset()) -> Iterator[Find]:
         """Every known name in a text, longest first at each place; `defined` are short forms that the text defines."""
-        words = [(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(text)]
-        i = 0
-        while i < len(words):
-            hit = self._longest(text, words, i)
-            if hit is None:
-                i += 1
-                continue
-            j, ids = hit
-            find = self._judge(text, words[i][0], words[j][1], ids, defined)
-            if find:
-                yield find
-                i = j
-            i += 1
+        found = pieces(text)
+        lows = [w[3] for w in found]
+        begun, folded, exact = self.begun, self.folded, self.exact
+        after = 0
+        for i, low in enumerate(lows):
+            if i < after or low not in begun:
+                if i < after or not (low[-1] == "s" and low[:-1] in begun):
+                    continue
+            elif low not in folded and found[i][2] not in exact and not (i + 1 < len(lows) and low + lows[i + 1][:2] in begun):
+                if low[-1] != "s":
+                    continue
+            hit = self._longest(text, found, i)
+            if hit:
+                find = self._judge(text, found[i][0], found[hit[0]][1], hit[1], defined)
+                if find:
+                    yield find
+                    after = hit[0] + 1
         yield from self._chinese_names(text)
 
-    def _longest(self, text: str, words: list[tuple[int, int, str]], i: int) -> tuple[int, tuple[str, ...]] | None:
+    def _longest(self, text: str, found: Sequence[Word], i: int) -> tuple[int, tuple[str, ...]] | None:
         """The longest known name that begins with word i: the index of its last word and the ids it can mean."""
-        begin = words[i][0]
-        joined = ""
-        best: tuple[int, tuple[str, ...]] | None = None
-        for j in range(i, min(i + _MAX_WORDS, len(words))):
-            if j > i and not _GAP.match(text[words[j - 1][1] : words[j][0]]):
+        begin, joined = found[i][0], ""
+        best = -1
+        for j in range(i, min(i + _MAX_WORDS, len(found))):
+            at, end, _, low = found[j]
+            if j > i and (gap := text[found[j - 1][1] : at]) != " " and not _GAP.match(gap):
                 break
-            word = words[j][2]
-            key = joined + singular(word)
-            if key in self.folded or text[begin : words[j][1]] in self.exact:
-                ids = self.lexicon.lookup(text[begin : words[j][1]])
-                if ids:
-                    best = (j, ids)
-            joined += word
-            if len(joined) >= _STEM and len(joined) > self.reach.get(joined[:_STEM], 0) + 3:
+            if (joined + low in self.folded or (low[-1] == "s" and joined + singular(low) in self.folded) or text[begin:end] in self.exact):
+                best = j
+            joined += low
+            if joined not in self.begun:
                 break
-        return best
+        if best < 0:
+            return None
+        ids = self.lexicon.lookup(text[begin : found[best][1]])
+        return (best, ids) if ids else None
 
     def _judge(self, text: str, begin: int, end: int, ids: tuple[str, ...], defined: frozenset[str]) -> Find | None:
         surface = text[begin:end]

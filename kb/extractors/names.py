@@ -17,10 +17,9 @@ from spacy.tokens import Doc
 from ..spelling import singular, slug
 from .sentences import sentences
 from .spans import CITATIONS, LINKS, Find, mark, taken, text_of
+from .tokens import Word, words
 from .words import DATASET_HEADS, EMPTY_HEADS, EMPTY_MODIFIERS, FUNCTION, HEADS, TYPE_WORDS, VERBS
 
-_PART = r"[A-Za-z0-9À-ÖØ-öø-ÿ]+[+*]*"
-_COMPOUND = re.compile(rf"(?<![A-Za-z0-9@\\$_{{^/.]){_PART}(?:(?:[-–‑.](?=\w)|-(?=\+)){_PART})*")
 _SLASHED = re.compile(r"(?<![\w-])(?P<stem>[A-Z][A-Za-z]*[A-Z][A-Za-z]*-?|[A-Z]{2,}-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])")
 _TEXT_MACRO = re.compile(r"\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf|mathcal)\{[A-Za-z][\w\-]+\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$")
 _MATH = re.compile(r"\$[^$]{1,400}\$|\\\(.{1,400}?\\\)")
@@ -40,51 +39,33 @@ _TAIL = re.compile(r"[-–‑](?:based|like|style|type|aware|free|driven|trained
 _CAPITAL = re.compile(r"[A-Z][a-zA-Z0-9à-ÿ]*[a-z0-9à-ÿ](?:[-–][A-Z]?[A-Za-z0-9à-ÿ]+)*\Z")
 
 
-def names(text: str, *, spans: tuple[tuple[int, int], ...] | None = None, title: bool = False) -> Iterator[Find]:
-    """Every name that its shape gives away; `spans` are the sentences. In a title case alone proves nothing."""
-    slashed = list(_SLASHED.finditer(text))
+def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
+    """Every name that its shape gives away; the title ends where `abstract` begins, and in it case alone proves nothing."""
+    slashed = list(_SLASHED.finditer(text)) if "/" in text else []
     for m in slashed:
-        candidates = [slug(m.group("stem") + m.group(n)) for n in ("a", "b")]
-        for c in candidates:
-            yield Find(m.start(), m.end(), "Dataset", "slash", 0.75, (c,))
+        for group in ("a", "b"):
+            yield Find(m.start(), m.end(), "Dataset", "slash", 0.75, (slug(m.group("stem") + m.group(group)),))
     closed = [m.span() for m in slashed]
-    for m in _TEXT_MACRO.finditer(text):
-        yield Find(m.start(), m.end(), "Method", "shape", 0.6)
-    closed += [m.span() for m in _MATH.finditer(text)]
-    for begin, end in spans if spans is not None else sentences(text):
-        tokens = [t for t in _tokens(text, begin, end) if not any(b < t[1] and t[0] < e for b, e in closed)]
-        yield from _of_sentence(text, tokens, capitals_tell=not title and not _shouted(tokens))
-
-
-Token = tuple[int, int, str]
-
-
-def _tokens(text: str, begin: int, end: int) -> list[Token]:
-    out = []
-    for m in _COMPOUND.finditer(text, begin, end):
-        word = m.group()
-        stem = _TAIL.sub("", word)
-        out.append((m.start(), m.start() + len(stem), stem))
-    return out
-
-
-def _shouted(tokens: list[Token]) -> bool:
-    """Most long words begin with a capital, as in a heading: then capitals tell nothing."""
-    long = [w for _, _, w in tokens if len(w) > 3 and w[0].isalpha()]
-    return len(long) >= 4 and sum(w[0].isupper() for w in long) > 0.6 * len(long)
-
-
-def _of_sentence(text: str, tokens: list[Token], *, capitals_tell: bool) -> Iterator[Find]:
+    if "$" in text or "\\(" in text:
+        for m in _TEXT_MACRO.finditer(text):
+            yield Find(m.start(), m.end(), "Method", "shape", 0.6)
+        closed += [m.span() for m in _MATH.finditer(text)]
+    openings = _openings(text)
+    capital = [w for w in words(text) if w[2] != w[3] or w[2][-1].isdigit() or "2" in w[2]]
+    headline = _is_headline(text, capital, abstract)
     run: list[Token] = []
-    for n, token in enumerate(tokens):
-        begin, _, word = token
-        if run and text[run[-1][1] : begin] not in (" ", "\n"):
+    for n, (begin, end, word, low) in enumerate(capital):
+        first = begin in openings
+        if run and (first or text[run[-1][1] : begin] not in (" ", "\n")):
             yield from _name_of(text, run)
             run = []
-        shaped = is_shaped(word)
-        capital = capitals_tell and bool(_CAPITAL.match(word)) and (n > 0 or _may_begin(word, tokens))
-        if shaped or capital:
-            run.append(token)
+        if not (told := begin >= abstract and not headline) and not _SHAPE_SIGN.search(word, 1):
+            continue
+        if closed and any(b < end and begin < e for b, e in closed):
+            continue
+        stem = _TAIL.sub("", word) if "-" in word else word
+        if is_shaped(stem) or told and _CAPITAL.match(stem) and (not first or _may_begin(text, capital, n)):
+            run.append((begin, begin + len(stem), stem))
         elif run:
             yield from _name_of(text, run)
             run = []
@@ -92,10 +73,32 @@ def _of_sentence(text: str, tokens: list[Token], *, capitals_tell: bool) -> Iter
         yield from _name_of(text, run)
 
 
-def _may_begin(word: str, tokens: list[Token]) -> bool:
+Token = tuple[int, int, str]
+_SHAPE_SIGN = re.compile(r"[A-Z0-9]")
+
+
+_OPENING = re.compile(r"[^\W_]")
+
+
+def _openings(text: str) -> frozenset[int]:
+    """Where the first words of the sentences begin."""
+    found = (_OPENING.search(text, begin, end) for begin, end in sentences(text))
+    return frozenset(m.start() for m in found if m)
+
+
+def _is_headline(text: str, capital: list[Word], abstract: int) -> bool:
+    """More than one word in ten characters of the abstract begins with a capital, as in a heading: then capitals tell nothing."""
+    return sum(b >= abstract and w[0].isupper() for b, _, w, _ in capital) * 14 > max(len(text) - abstract, 120)
+
+
+def _may_begin(text: str, capital: list[Word], n: int) -> bool:
     """A capital at the beginning of a sentence counts where the next word has one too and this is no common word."""
-    low = word.lower()
-    return len(tokens) > 1 and bool(_CAPITAL.match(tokens[1][2])) and low not in FUNCTION | VERBS | EMPTY_MODIFIERS and not low.endswith("ly")
+    _, end, _, low = capital[n]
+    if n + 1 >= len(capital) or text[end : capital[n + 1][0]] != " ":
+        return False
+    if low in FUNCTION or low in VERBS or low in EMPTY_MODIFIERS or low.endswith("ly"):
+        return False
+    return bool(_CAPITAL.match(capital[n + 1][2])) or is_shaped(capital[n + 1][2])
 
 
 def _name_of(text: str, run: list[Token]) -> Iterator[Find]:
@@ -149,17 +152,18 @@ def is_shaped(word: str) -> bool:
     return _inner(word)
 
 
+_INNER = re.compile(
+    r"[A-Z][A-Z0-9]*[A-Z][A-Z0-9+*]*\Z"  # LSTM, 3D handled before
+    r"|[A-Za-z][A-Za-z]*\d\w*\Z(?<=\w\w\w)"  # VGG16
+    r"|[A-Za-z0-9]*[a-z][A-Z]\w*\Z|[A-Z]{2,}[a-z]\w*\Z"  # NetVLAD, DNNs
+)
+_TO = re.compile(r"[a-z]{2,}2[a-z]{2,}\d?\Z")  # node2vec
+
+
 def _inner(part: str) -> bool:
-    if part in _NO_NAME or not part:
+    if not part or part in _NO_NAME or _PLURAL_CAPS.match(part) and part[:-1] in _NO_NAME:
         return False
-    if _PLURAL_CAPS.match(part):
-        return part[:-1] not in _NO_NAME
-    capitals = sum(c.isupper() for c in part)
-    if part.isupper():
-        return capitals >= 2
-    if any(c.isdigit() for c in part):
-        return capitals >= 1 and part[0].isalpha() and len(part) > 2 or bool(re.match(r"[a-z]{2,}2[a-z]{2,}\d?\Z", part))
-    return bool(re.search(r"[a-z][A-Z]|[A-Z]{2,}[a-z]", part))
+    return bool(_INNER.match(part)) and not part.islower() or bool(_TO.match(part))
 
 
 def _find(text: str, begin: int, end: int, confidence: float) -> Find:
@@ -170,6 +174,7 @@ _DATA_BEFORE = re.compile(
     r"(?:data ?sets?|benchmarks?|corpora|corpus|databases?)(?:,| such as| like| including| of| \(|:| -|, namely| named| called)? ?(?:the )?"
     r"(?:[A-Z][\w\-/]*(?: [A-Z][\w\-/]*)*(?:, and |, | and ))*\Z"
 )
+_DATA = re.compile("[Dd]ata|ench|orp[ou]")
 _ON_BEFORE = re.compile(r"\b(?:on|from)(?: the)? (?:[A-Z][\w\-/]*(?: [A-Z][\w\-/]*)*(?:, and |, | and ))*\Z")
 _HEAD_AFTER = re.compile(r"(?:s)?[\"'”’)]?(?:,? (?:and|&) [A-Z][\w\-]+|, [A-Z][\w\-]+)*[\s\-]+(?:[a-z\-]+ )?([a-z]+)")
 
@@ -182,11 +187,11 @@ def guess(text: str, begin: int, end: int) -> str:
     after = _HEAD_AFTER.match(text[end : end + 80])
     head = singular(after.group(1)) if after else ""
     before = text[max(0, begin - 120) : begin]
-    if head in DATASET_HEADS or _DATA_BEFORE.search(before) or re.match(r"\s?(?:数据集|基准|语料)", text[end : end + 5]):
+    if head in DATASET_HEADS or _DATA.search(before) and _DATA_BEFORE.search(before) or re.match(r"\s?(?:数据集|基准|语料)", text[end : end + 5]):
         return "Dataset"
     if head in ("score", "metric", "measure") or re.match(r"\s?(?:度量|指标|分数)", text[end : end + 4]):
         return "Metric"
-    if _ON_BEFORE.search(before) and not head.endswith(("network", "model", "architecture", "method", "algorithm", "framework")):
+    if (" on " in before or " from " in before) and _ON_BEFORE.search(before) and not head.endswith(("network", "model", "architecture", "method", "algorithm", "framework")):
         return "Dataset"
     return "Method"
 
@@ -195,19 +200,10 @@ class NameFinder:
     """Marks the names of a Doc that their shape gives away, outside citations and links."""
 
     def __call__(self, doc: Doc) -> Doc:
-        text = text_of(doc)
         masked = taken(doc, CITATIONS, LINKS)
-        abstract = int(doc.user_data.get("abstract", 0))
-        spans = tuple((b, e) for b, e in sentences(text))
-        parts = ((tuple(s for s in spans if s[0] < abstract), True), (tuple(s for s in spans if s[0] >= abstract), False))
-        for some, title in parts:
-            inner = text if not title else text[:abstract]
-            if not some:
-                continue
-            for find in names(inner, spans=some, title=title):
-                inside = some[0][0] <= find.begin < some[-1][1]
-                if inside and not any(b < find.end and find.begin < e for b, e in masked):
-                    mark(doc, find)
+        for find in names(text_of(doc), abstract=int(doc.user_data.get("abstract", 0))):
+            if not any(b < find.end and find.begin < e for b, e in masked):
+                mark(doc, find)
         return doc
 
 

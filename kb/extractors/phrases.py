@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -15,16 +16,13 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..spelling import fold, singular
+from ..spelling import singular
 from .roles import Roles
 from .sentences import sentences
 from .spans import ACRONYMS, CITATIONS, LINKS, MENTIONS, Find, mark, taken, text_of
+from .tokens import Word, words
 from .words import CONCEPT_HEADS, EMPTY_HEADS, EMPTY_MODIFIERS, FUNCTION, HEADS, TYPE_WORDS, VERBS
 
-_TOKEN = re.compile(
-    r"\$[A-Za-z\\{}_^(),]{1,15}\$-[A-Za-z][A-Za-z\-]*|\$[A-Z]{1,3}\([^$()]{1,4}\)\$(?= [a-z])"
-    r"|[A-Za-zÀ-ÖØ-öø-ÿ][\wÀ-ÖØ-öø-ÿ]*(?:[-–‑'’/][A-Za-z0-9À-ÖØ-öø-ÿ]+)*|\S"
-)
 _NOTION = re.compile(r"(?:ity|ism|ness|isation|ization|ification|ence|ance|tion|sion|ment|ship|graphy|ology|omics|pathy|itis|emia|osis)\Z")
 _MAX, _KEPT = 4, 3
 _NAMED = re.compile(r"[A-Z][a-zà-ÿ]+(?:[-–][A-Z][a-zà-ÿ]+)*\Z")
@@ -34,84 +32,76 @@ OVER = 1.5
 
 
 class Chunk:
-    """A noun phrase: its words with their places, the sentence it stands in."""
+    """A noun phrase: its words with their places, and the key by which it is counted."""
 
-    __slots__ = ("begin", "end", "key", "sentence", "words")
+    __slots__ = ("begin", "end", "key", "words")
 
-    def __init__(self, words: Sequence[Word], sentence: int) -> None:
-        self.begin, self.end = words[0][0], words[-1][1]
-        self.words = tuple(words)
-        self.sentence = sentence
-        self.key = fold(" ".join(w for _, _, w in words))
-
-    def last(self, n: int) -> Chunk:
-        """The last n words of the phrase."""
-        return Chunk(self.words[-n:], self.sentence)
+    def __init__(self, found: Sequence[Word]) -> None:
+        self.begin, self.end = found[0][0], found[-1][1]
+        self.words = found
+        head = found[-1][3]
+        self.key = "".join([*(w[3] for w in found[:-1]), singular(head) if head[-1] == "s" else head]).replace("-", "")
 
 
-def chunks(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Chunk]:
-    """The noun phrases of each sentence, trimmed; a plural ends a phrase ("networks compute", "years network")."""
-    for n, (begin, end) in enumerate(spans):
-        run: list[Word] = []
-        before = ""
-        for m in _TOKEN.finditer(text, begin, end):
-            word = m.group()
-            if run and text[run[-1][1] : m.start()] not in (" ", "\n"):
-                yield from _trimmed(run, n, before)
-                run = []
-            if not _is_open(word):
-                if run:
-                    yield from _trimmed(run, n, before)
-                    run = []
-                before = word.lower()
-                continue
-            run.append((m.start(), m.end(), word))
-            if word.endswith("s") and singular(word.lower()) != word.lower():
-                yield from _trimmed(run, n, before)
-                run, before = [], "s"
-        if run:
-            yield from _trimmed(run, n, before)
-
-
-Word = tuple[int, int, str]
+_CLOSED = FUNCTION | VERBS
+_LY = frozenset("anomaly family assembly butterfly".split())
 _BARE = frozenset("of by for in when while to and from after without on with than via through".split())
 
 
-def _is_open(word: str) -> bool:
-    if word[0] == "$":
-        return len(word) > 2
-    low = word.lower()
-    if len(low) < 2 or not low[0].isalpha() or low in FUNCTION or low in VERBS:
-        return False
-    return not low.endswith("ly") or low in ("anomaly", "family", "assembly", "butterfly", "poly")
+def chunks(text: str) -> Iterator[Chunk]:
+    """The noun phrases of a text, trimmed; a plural ends a phrase ("networks compute", "years network")."""
+    run: list[Word] = []
+    before, last = "", 0
+    for word in words(text):
+        begin, end, _, low = word
+        joined = begin - last == 1 and text[last] in " \n"
+        last = end
+        if run and not joined:
+            yield from _trimmed(run, before)
+            run, before = [], ""
+        if low in _CLOSED or (low[-1] == "y" and low[-2:] == "ly" and low not in _LY) or len(low) < 2 or low.isdigit():
+            if run:
+                yield from _trimmed(run, before)
+                run = []
+            before = low
+            continue
+        run.append(word)
+        if low[-1] == "s" and singular(low) != low:
+            yield from _trimmed(run, before)
+            run, before = [], "s"
+    if run:
+        yield from _trimmed(run, before)
 
 
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ar|able|ible|ed|ian|ful|less|ary|ory|ent|ant|free|wise|based)\Z")
 
 
-def _is_verb(word: str, before: str) -> bool:
+def _is_verb(word: Word, before: str) -> bool:
     """Whether the first word of a phrase is rather the verb before it: "to rewrite past …", "by training deep …"."""
-    low = word.lower()
+    low = word[3]
     if low.endswith("ing"):
         return before in _BARE
     verbal = before in ("to", "we", "they", "can", "not") or before.endswith("ly")
-    return verbal and low not in HEADS and not _ADJECTIVE.search(low) and "-" not in low and low == word
+    return verbal and low not in HEADS and not _ADJECTIVE.search(low) and "-" not in low and low == word[2]
 
 
-def _trimmed(run: list[Word], sentence: int, before: str) -> Iterator[Chunk]:
-    words = list(run)
-    if len(words) > 1 and _is_verb(words[0][2], before):
-        words.pop(0)
-    while words and words[0][2].lower() in EMPTY_MODIFIERS:
-        words.pop(0)
-    while words and (words[-1][2].lower() in EMPTY_MODIFIERS or (len(words) > 1 and words[-1][2].lower().endswith("ed"))):
-        words.pop()
-    while len(words) > 1 and singular(words[-1][2].lower()) in EMPTY_HEADS and singular(words[-2][2].lower()) in HEADS:
-        words.pop()
-    if len(words) > _MAX:
-        words = words[-_KEPT:]
-    if words:
-        yield Chunk(words, sentence)
+def _trimmed(run: list[Word], before: str) -> Iterator[Chunk]:
+    first, end = 0, len(run)
+    if end > 1 and _is_verb(run[0], before):
+        first = 1
+    while first < end and run[first][3] in EMPTY_MODIFIERS:
+        first += 1
+    while first < end and (run[end - 1][3] in EMPTY_MODIFIERS or (end - first > 1 and run[end - 1][3].endswith("ed"))):
+        end -= 1
+    while end - first > 1 and singular(run[end - 1][3]) in EMPTY_HEADS and singular(run[end - 2][3]) in HEADS:
+        end -= 1
+    if end - first > _MAX:
+        first = end - _KEPT
+    if first >= end:
+        return
+    head = run[end - 1][3]
+    if end - first > 1 or (len(head) > 6 and _NOTION.search(singular(head))):
+        yield Chunk(run[first:end])
 
 
 class Weighed(NamedTuple):
@@ -123,32 +113,39 @@ class Weighed(NamedTuple):
 
 def weigh(found: Sequence[Chunk], *, roles: Roles, spans: Sequence[tuple[int, int]], title_end: int) -> Iterator[Weighed]:
     """Every chunk that could be a notion, cut to the part that recurs, with its points."""
-    counts = Counter(tail.key for c in found for tail in _tails(c))
-    titled = {tail.key for c in found if c.begin < title_end for tail in _tails(c)}
-    first = next((n for n, s in enumerate(spans) if s[0] >= title_end), 0)
-    for whole in found:
-        c = next((t for t in _tails(whole) if counts[t.key] > 1 and len(t.words) > 1), whole)
-        many = counts[c.key]
-        points = _points(c, many, c.key in titled)
-        if points > 0:
-            role = roles.of(c.begin, c.end, spans[c.sentence])
-            points += {"introduces": 1.0, "studies": 0.75, "extends": 0.5, "uses": 0.25}.get(role, 0.0)
-            yield Weighed(c, points + 0.25 * (c.sentence == first))
+    tails = [_tails(c) for c in found]
+    counts = Counter(tail.key for some in tails for tail in some)
+    titled = {tail.key for some in tails if some[0].begin < title_end for tail in some}
+    begins = [b for b, _ in spans]
+    first = bisect_left(begins, title_end)
+    for some in tails:
+        c = next((t for t in some if counts[t.key] > 1 and len(t.words) > 1), some[0])
+        points = _points(c, counts[c.key], c.key in titled)
+        if points > max(0.0, THRESHOLD - 1.25):
+            if points > _ENOUGH:
+                yield Weighed(c, points)
+                continue
+            sentence = bisect_right(begins, c.begin) - 1
+            role = roles.of(c.begin, c.end, spans[sentence])
+            points += _EARNS.get(role, 0.0) + 0.25 * (sentence == first)
+            if points >= THRESHOLD:
+                yield Weighed(c, points)
 
 
-def _tails(c: Chunk) -> Iterator[Chunk]:
+_ENOUGH = 3.0  # no cue can change the verdict, nor much the confidence
+_EARNS = {"introduces": 1.0, "studies": 0.75, "extends": 0.5, "uses": 0.25}
+
+
+def _tails(c: Chunk) -> list[Chunk]:
     """The phrase and its endings of two words and more."""
-    yield c
-    for n in range(len(c.words) - 1, 1, -1):
-        yield c.last(n)
+    return [c] if len(c.words) < 3 else [c, *(Chunk(c.words[-n:]) for n in range(len(c.words) - 1, 1, -1))]
 
 
 def _points(c: Chunk, many: int, titled: bool) -> float:
-    words = tuple(w for _, _, w in c.words)
-    head = singular(words[-1].lower())
-    if len(words) == 1:
+    head = singular(c.words[-1][3])
+    if len(c.words) == 1:
         return _single(head, many, titled)
-    points = _several(words, head)
+    points = _several(c.words, head)
     return points + min(many - 1, 2) + 1.0 * titled if points > -9 else 0.0
 
 
@@ -161,14 +158,14 @@ def _single(head: str, many: int, titled: bool) -> float:
     return 0.5 + 0.75 * min(many - 1, 2) + 0.75 * titled
 
 
-def _several(words: tuple[str, ...], head: str) -> float:
-    modifiers = [w.lower() for w in words[:-1]]
+def _several(found: Sequence[Word], head: str) -> float:
+    modifiers = [w[3] for w in found[:-1]]
     if head in EMPTY_HEADS and head not in HEADS:
         return -10.0
     points = 1.0 if head in HEADS else 0.5 if _NOTION.search(head) else 0.0
     if head in EMPTY_HEADS:
         points -= 0.75
-    if any(_NAMED.match(w) for w in words[1:-1]) or _NAMED.match(words[0]):
+    if any(w[2] != w[3] and _NAMED.match(w[2]) for w in found[:-1]):
         points += 0.5
     if any("-" in m for m in modifiers):
         points += 0.25
@@ -192,13 +189,13 @@ class PhraseFinder:
         spans = sentences(text)
         masked = taken(doc, CITATIONS, LINKS)
         title_end = int(doc.user_data.get("abstract", 0))
-        found = list(chunks(text, spans))
+        found = list(chunks(text))
         roles = Roles(text, "en")
         named = taken(doc, MENTIONS, ACRONYMS)
         for chunk, points in weigh(found, roles=roles, spans=spans, title_end=title_end):
             over = any(b < chunk.end and chunk.begin < e for b, e in named)
             if points >= THRESHOLD + OVER * over and not any(b < chunk.end and chunk.begin < e for b, e in masked):
-                label = guess(singular(chunk.words[-1][2].lower()))
+                label = guess(singular(chunk.words[-1][3]))
                 mark(doc, Find(chunk.begin, chunk.end, label, "phrase", min(0.7, 0.2 + points / 10)))
         return doc
 

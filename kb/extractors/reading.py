@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from spacy.tokens import Doc
 
@@ -38,8 +39,11 @@ def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
     text = text_of(doc)
     found = settled([*finds(doc), *_acronym_finds(doc, text)])
     cut = sentences(text)
+    begins: list[int] = []
     for f in found:
-        cut = containing(cut, f.begin, f.end)
+        begins = [b for b, _ in cut] if not begins else begins
+        if cut[bisect_right(begins, f.begin) - 1][1] < f.end:
+            cut, begins = containing(cut, f.begin, f.end), []
     mentions = _mentions(found, Roles(text, lang), cut, fields)
     return Reading(
         lang=lang,
@@ -121,12 +125,13 @@ _LISTED = re.compile(r"(?: \(|\)?,? and |\)?, ?(?:and |or )?|/|与|和|、|\()\Z
 def _mentions(found: list[Find], roles: Roles, cut: tuple[tuple[int, int], ...], fields: Fields) -> list[Mention]:
     out: list[Mention] = []
     before, role = 0, "mentions"
+    begins = [b for b, _ in cut]
     for f in found:
         place = fields.place(f.begin, f.end)
         if place is None:
             continue
         field, begin, end = place
-        sentence = next((s for s in cut if s[0] <= f.begin and f.end <= s[1]), (f.begin, f.end))
+        sentence = cut[bisect_right(begins, f.begin) - 1]
         surface = fields.texts[field][begin:end]
         if role == "mentions" or not before <= f.begin or not _LISTED.match(roles.text[before : f.begin]):
             role = roles.of(f.begin, f.end, sentence)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..records import ROLES
+from .tokens import words
 
 
 class Cue(NamedTuple):
-    """From `begin` on, what a sentence says of the names that follow; role '' ends what was said before."""
+    """From `end` on, what a sentence says of the names that follow; role '' ends what was said before."""
 
     begin: int
     end: int
@@ -22,50 +24,150 @@ class Cue(NamedTuple):
     reach: int
 
 
+_REACH = {"introduces": 75, "extends": 70, "comparesWith": 110, "evaluatesOn": 130, "uses": 60, "studies": 80, "": 0}
+"""How many characters a trigger holds for."""
+
 _ADVERBS = r"(?:[a-z]+ly,? |also |first |then |further |here |next |thus |hence |therefore |finally |in turn |to this end,? |can |may |will |now )*"
-_WE = r"(?:\bwe|\bthis (?:paper|work|article|thesis|study|survey|report|letter|chapter|tutorial|dissertation)|\bthe (?:present )?(?:paper|article|study|thesis)|\bin this (?:paper|work|article|thesis|study),?|\bauthors?|\bhere,?|\band|\bby)"
-_MAKE = r"(?:propos(?:e[sd]?|ing)|introduc(?:e[sd]?|ing)|present(?:s|ed|ing)?|develop(?:s|ed|ing)?|design(?:s|ed|ing)?|devis(?:e[sd]?|ing)|construct(?:s|ed)?|formulat(?:e[sd]?)|put(?:s)? forward|creat(?:e[sd]?)|describe a (?:new|novel)|invent|provide a (?:new|novel))"
-_STUDY = r"(?:stud(?:y|ies|ied|ying)|analy[sz](?:e[sd]?|ing)|investigat(?:e[sd]?|ing|ion of)|understand(?:ing)?|explor(?:e[sd]?|ing)|examin(?:e[sd]?|ing)|characteri[sz](?:e[sd]?|ing)|survey(?:s|ed|ing)?|review(?:s|ed|ing)?|focus(?:es|ed)? (?:on|up)|consider(?:s|ed)?|overview of|revisit(?:s|ed|ing)?|tackl(?:e[sd]?|ing)|address(?:es|ed|ing)?|theory of|analysis of|study of|properties of|role of|effects? of|impact of|problem of|task of|notion of|concept of|phenomenon of|advances in|mitigat(?:e[sd]?|ing)|alleviat(?:e[sd]?|ing))"
-
-_TRIGGERS: tuple[tuple[str, str, int], ...] = (
-    # (role, pattern, how far it reaches in characters)
-    ("others", r"\b(?:prior|previous|existing|earlier|recent(?:ly)?|past|other|most|many|several|traditional|conventional|current)(?: \w+){0,2} (?:works?|methods?|stud(?:y|ies)|approach(?:es)?|papers?|researchers?|efforts|literature|algorithms|techniques)(?: \w+){0,2} (?:propos|introduc|present|develop|us|employ|rel|stud|show|focus)\w*", 60),
-    ("extends", r"\b(?:(?:an? )?(?:extension|generali[sz]ations?|variants?|modification|improvement|adaptation) (?:of|to)|extend(?:s|ed|ing)?(?= [A-Z]| the | our)|generali[sz](?:e|es|ing)(?= [A-Z]| the | our)|buil(?:d|ds|t|ding) (?:up)?on|improv(?:e|es|ing) (?:up)?on|inspired by|our (?:previous|prior|earlier)(?: \w+)?|(?:reformulations?|modifications) of)", 70),
-    ("introduces", rf"{_WE} {_ADVERBS}{_MAKE}(?: (?:and \w+|here))?|\b(?:which|that) we (?:call|term|dub|name|refer to as|coin)|\b(?:termed|dubbed|named|called|coined|entitled|abbreviated as)|\bour (?:proposed|novel|new|approach,|method,|model,|framework,|algorithm,)|\bthe (?:newly )?proposed|\bwe (?:call|term|dub|name)(?: (?:this|it|our|the resulting)(?: \w+)?)?(?: as)?|\ba (?:novel|new)|\bnew concept, i\.e\.,", 75),
-    ("comparesWith", r"\b(?:outperform(?:s|ed|ing)?|compar(?:ed?|isons?|ing)(?: \w+)? (?:to|with|against)|with comparisons? to|in comparison (?:to|with)|superior to|better than|(?:faster|more \w+|less \w+|higher|lower|smaller|larger|easier|stronger|worse|fewer \w+) than|versus|vs\.?|surpass(?:es|ed|ing)?|over (?:existing|other|the)? ?(?:baselines?|state-of-the-art)|baselines?(?: such as| like| including|:)|competitive with|in contrast to|beat(?:s|ing)?|exceed(?:s|ed|ing)?|matching the performance of|alternatives? to|relative to|improvements? over|on par with)", 110),
-    ("evaluatesOn", r"\b(?:evaluat(?:e[sd]?|ing|ions?)|experiment(?:s|ally|al results?)?|tested|tests?|validat(?:e[sd]?|ing|ion)|results?|performance|verified|demonstrat(?:e[sd]?|ing)(?: \w+){0,4}|benchmark(?:ed|s)?|effectiveness(?: \w+){0,3}|state-of-the-art(?: \w+){0,2}|accuracy|conducted|improve(?:s|ments?)(?: \w+){0,3}|trained|achiev(?:e[sd]?|ing)(?: \w+){0,4}|gains|outperform(?:s|ing)?(?: [\w-]+){0,5})(?: \w+){0,3}? (?:on|across|over|for|in)\b|\b(?:data ?sets?|benchmarks?|corpora|corpus)(?: datasets?)?(?:,? (?:such as|like|including|namely|called)| \(|:)?|\b(?:tasks?|problems|applications|domains|settings)(?:,? (?:such as|like|including|namely)| \(|:| of| in)", 130),
-    ("uses", r"\b(?:us(?:e|es|ed|ing)|utili[sz](?:e[sd]?|ing)|employ(?:s|ed|ing)?|leverag(?:e[sd]?|ing)|exploit(?:s|ed|ing)?|via|by means of|with the help of|based (?:up)?on|combin(?:e[sd]?|ing|ation of)|appl(?:y|ies|ied|ying)(?! to)|adopt(?:s|ed|ing)?|incorporat(?:e[sd]?|ing)|train(?:ed)? (?:with|by)|equipped with|relies on|rely(?:ing)? on|through|by (?:applying|combining|minimizing|maximizing)|followed by|implement(?:ed|ing)? (?:with|in)|borrow(?:s|ed|ing)? from|takes? inspiration from|elaborating on)", 60),
-    ("studies", rf"\b{_STUDY}", 80),
-    ("", r"\b(?:that|which|where|to|for|when|while|whereas|because|since|so|but|in|by|from|under|is|are|was|were|can|may|has|have|show|shows|prove|find|demonstrate|due|however|against|as)\b|[;:]", 0),
+_WE = (
+    r"(?:\bwe|\bthis (?:paper|work|article|thesis|study|survey|report|letter|chapter|tutorial|dissertation)|\bthe (?:present )?(?:paper|article|study|"
+    r"thesis)|\bin this (?:paper|work|article|thesis|study),?|\bauthors?|\bhere,?|\band|\bby)"
 )
-_CHINESE: tuple[tuple[str, str, int], ...] = (
-    ("others", r"(?:之前|以往|现有|先前|已有)的?(?:工作|研究|方法)[^，。,]{0,6}(?:提出|使用|研究)", 20),
-    ("introduces", r"(?:我们|本文|本工作|本研究|本论文|该论文|作者|在此|这里|，|,|为此|并|因此)[^，。,;；]{0,14}?(?:提出|介绍|引入|设计|开发|构建|构造)了?|称为|称之为|命名为|被称作|叫做|名为|新的?", 24),
-    ("extends", r"扩展|推广|改进了?|基于我们之前的|建立在|重新审视", 22),
-    ("comparesWith", r"相比|比较|优于|超过|胜过|对比|与|比", 18),
-    ("evaluatesOn", r"评估了?|测试|实验|数据集|基准|验证|任务", 26),
-    ("uses", r"使用|采用|利用|通过|基于|应用|结合|借助|根据|运用", 20),
-    ("studies", r"研究了?|分析|探讨|考虑|理解|解释|探索|调查|综述|关注|表明|证明", 24),
-    ("", r"[，。,;；：]|从而|以便|用于|对于|其中|导致|的情况下", 0),
+_SUBJECT = re.compile(rf"{_WE} {_ADVERBS}\Z", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:prior|previous|existing|earlier|recent(?:ly)?|past|other|most|many|several|traditional|conventional|current)(?: \w+){0,2} "
+    r"(?:works?|methods?|stud(?:y|ies)|approach(?:es)?|papers?|researchers?|efforts|literature|algorithms|techniques)(?: \w+){0,2} \Z",
+    re.IGNORECASE,
 )
+_TESTED = r"(?: [\w\-]+){0,5}? (?:on|across|over|for|in)\b"
+_AS = r"(?:,? (?:such as|like|including|namely|called)| \(|:)?"
+
+# (role, first words, what must follow). The words before a trigger are looked at only for the verbs of making and their kin.
+_TABLE: tuple[tuple[str, str, str], ...] = (
+    ("extends", "extension generalization generalisation generalizations variant variants modification modifications improvement adaptation "
+                "reformulation reformulations", r" (?:of|to)\b"),
+    ("extends", "extend extends extended extending generalize generalizes generalizing generalise generalises", r"(?= [A-Z]| the | our)"),
+    ("extends", "build builds built building improve improves improving", r" (?:up)?on\b"),
+    ("extends", "inspired", " by"),
+    ("extends", "our", r" (?:previous|prior|earlier)(?: \w+)?"),
+    ("introduces", "termed dubbed coined named called entitled abbreviated", r"(?: as)?"),
+    ("introduces", "which that", r" we (?:call|term|dub|name|refer to as|coin)\b"),
+    ("introduces", "our", r" (?:proposed|novel|new)\b"),
+    ("introduces", "our", r" (?:approach|method|model|framework|algorithm),"),
+    ("introduces", "the", r" (?:newly )?proposed\b"),
+    ("introduces", "a an", r" (?:novel|new)\b"),
+    ("introduces", "we", r" (?:call|term|dub|name)(?: (?:this|it|our|the resulting)(?: \w+)?)?(?: as)?"),
+    ("comparesWith", "outperform outperforms outperformed outperforming versus vs surpass surpasses surpassing beat beats beating exceed exceeds exceeding", ""),
+    ("comparesWith", "compared compare comparison comparisons comparing", r"(?: \w+)? (?:to|with|against)\b"),
+    ("comparesWith", "superior alternative alternatives relative", " to"),
+    ("comparesWith", "than", ""),
+    ("comparesWith", "over", r" (?:existing |other |the )?(?:baselines?|state-of-the-art)"),
+    ("comparesWith", "baseline baselines", _AS),
+    ("comparesWith", "competitive par", " with"),
+    ("comparesWith", "contrast", " to"),
+    ("comparesWith", "matching", " the performance of"),
+    ("comparesWith", "improvement improvements", " over"),
+    ("evaluatesOn", "evaluate evaluates evaluated evaluating evaluation evaluations experiment experiments experimentally experimental test tested tests "
+                    "validate validates validated validating validation result results performance verified demonstrate demonstrates demonstrated "
+                    "demonstrating benchmark benchmarked benchmarks effectiveness state-of-the-art accuracy conducted improves improvements trained "
+                    "achieve achieves achieved achieving gains outperform outperforms outperforming effective", _TESTED),
+    ("evaluatesOn", "dataset datasets benchmark benchmarks corpora corpus", r"(?: data ?sets?)?" + _AS),
+    ("evaluatesOn", "data", r" sets?" + _AS),
+    ("evaluatesOn", "task tasks problems applications domains settings", r"(?:,? (?:such as|like|including|namely)| \(|:| of| in)"),
+    ("uses", "use uses used using utilize utilizes utilized utilizing employ employs employed employing leverage leverages leveraged leveraging exploit "
+             "exploits exploited exploiting via combine combines combined combining adopt adopts adopted adopting incorporate incorporates incorporated "
+             "incorporating through", ""),
+    ("uses", "by", " (?:means of|applying|combining|minimizing|maximizing)"),
+    ("uses", "based relies rely relying elaborating", " (?:up)?on"),
+    ("uses", "apply applies applied applying", "(?! to)"),
+    ("uses", "train trained equipped", " (?:with|by)"),
+    ("uses", "combination", " of"),
+    ("uses", "followed", " by"),
+    ("uses", "borrow borrows inspiration", "(?:ing)? from"),
+    ("studies", "study studies studied studying analyze analyzes analyzed analyzing analyse analyses analysed analysing investigate investigates "
+                "investigated investigating understand understanding explore explores explored exploring examine examines examined examining characterize "
+                "characterizes characterized characterizing survey surveys reviewing reviews consider considers considered revisit revisits "
+                "revisiting tackle tackles tackling address addresses addressed addressing mitigate mitigates mitigating alleviate alleviating", ""),
+    ("studies", "focus focuses focused", " (?:up)?on"),
+    ("studies", "overview theory analysis study properties role effect effects impact problem task notion concept phenomenon investigation", " of"),
+    ("studies", "advances", " in"),
+    ("", "that which where to for when while whereas because since so but in by from under is are was were can may has have show shows prove find "
+         "demonstrate due however against as", ""),
+)  # fmt: skip
+_MAKE = frozenset(
+    "propose proposes proposed proposing introduce introduces introduced introducing present presents presented presenting develop develops developed "
+    "developing design designs designed designing devise devises devised devising construct constructs constructed formulate formulates formulated "
+    "create creates created invent describe provide".split()
+)
+_NEW_ONLY = frozenset({"describe", "provide"})
+_FINDING = re.compile(
+    r" (?:[a-z]+ly |also |further |then )?(?:show|prove|find|observe|argue|demonstrate|derive|discover|report|establish|ask|discuss|relate|describe|compute|"
+    r"highlight|reveal|identify)\b| (?:[a-z]+ )?(?:analysis|results?|findings?|theory|theorems?|experiments?|study|work|insights?)\b"
+)
+"""What follows "we" or "our" in a sentence that tells what the paper found: what it speaks of, the paper studies."""
 
 
-def _scanner(table: tuple[tuple[str, str, int], ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{role or 'turn'}>{pattern})" for role, pattern, _ in table), re.IGNORECASE)
+def _triggers() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
+    out: dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]] = {}
+    for role, firsts, rest in _TABLE:
+        pattern = re.compile(rest, re.IGNORECASE if role != "extends" else 0) if rest else None
+        for first in firsts.split():
+            out[first] = (*out.get(first, ()), (role, pattern))
+    return out
 
 
-_SCAN = {"en": _scanner(_TRIGGERS), "zh": _scanner(_CHINESE)}
-_REACH = {lang: {role or "turn": reach for role, _, reach in table} for lang, table in (("en", _TRIGGERS), ("zh", _CHINESE))}
+_TRIGGERS = _triggers()
+
+_CHINESE: tuple[tuple[str, str], ...] = (
+    ("others", r"(?:之前|以往|现有|先前|已有)的?(?:工作|研究|方法)[^，。,]{0,6}(?:提出|使用|研究)"),
+    ("introduces", r"(?:我们|本文|本工作|本研究|本论文|该论文|作者|在此|这里|，|,|为此|并|因此)[^，。,;；]{0,14}?(?:提出|介绍|引入|设计|开发|构建|构造)了?|称为|称之为|命名为|被称作|叫做|名为|新的?"),
+    ("extends", r"扩展|推广|改进了?|基于我们之前的|建立在|重新审视"),
+    ("comparesWith", r"相比|比较|优于|超过|胜过|对比|与|比"),
+    ("evaluatesOn", r"评估了?|测试|实验|数据集|基准|验证|任务"),
+    ("uses", r"使用|采用|利用|通过|基于|应用|结合|借助|根据|运用"),
+    ("studies", r"研究了?|分析|探讨|考虑|理解|解释|探索|调查|综述|关注|表明|证明"),
+    ("turn", r"[，。,;；：]|从而|以便|用于|对于|其中|导致|的情况下"),
+)
+_ZH_SCAN = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _CHINESE))
+_ZH_REACH = 24
 
 
+@lru_cache(maxsize=2)
 def cues(text: str, lang: str) -> list[Cue]:
     """Every trigger of a text, in order."""
-    reach = _REACH[lang]
-    out = []
-    for m in _SCAN[lang].finditer(text):
-        name = m.lastgroup or "turn"
-        out.append(Cue(m.start(), m.end(), "" if name in ("turn", "others") else name, reach[name]))
+    if lang == "zh":
+        found = ((m, m.lastgroup or "") for m in _ZH_SCAN.finditer(text))
+        return [Cue(m.start(), m.end(), "" if role in ("turn", "others") else role, _ZH_REACH) for m, role in found]
+    out: list[Cue] = []
+    for begin, end, _, low in words(text):
+        if low in _MAKE:
+            cue = _making(text, begin, end, low)
+            if cue:
+                out.append(cue)
+        if low in _TRIGGERS:
+            for role, pattern in _TRIGGERS[low]:
+                m = pattern.match(text, end) if pattern else None
+                if m or not pattern:
+                    if role in ("uses", "studies") and _OTHERS.search(text, max(0, begin - 70), begin):
+                        role = ""
+                    out.append(Cue(begin, m.end() if m else end, role, _REACH[role]))
+                    break
     return out
+
+
+def _making(text: str, begin: int, end: int, low: str) -> Cue | None:
+    """"we propose", "this paper presents", "by introducing"; not "prior work proposes"."""
+    if low in _NEW_ONLY and not re.match(r" an? (?:new|novel)\b", text[end : end + 12]):
+        return None
+    if low.endswith("ing") and low != "introducing" or not (low.endswith("ing") or _SUBJECT.search(text[max(0, begin - 60) : begin])):
+        return None
+    own = not _OTHERS.search(text[max(0, begin - 70) : begin])
+    return Cue(begin, end, "introduces" if own else "", _REACH["introduces"] if own else 0)
+
+
+@lru_cache(maxsize=2)
+def findings(text: str) -> list[int]:
+    """Where a text begins to tell its own findings: "we show", "our analysis"."""
+    return [begin for begin, end, _, low in words(text) if low in ("we", "our") and _FINDING.match(text, end)]
 
 
 _RIGHT = re.compile(
@@ -76,12 +178,6 @@ _PASSIVE = re.compile(r"\s*(?:\([^)]{1,40}\))?\s*(?:is|are|was|were|has been|hav
                       r"analy[sz]ed|investigated|employed|compared|outperform\w*|applied)\b")
 _PASSIVE_ROLES = {"pro": "introduces", "int": "introduces", "pre": "introduces", "dev": "introduces", "use": "uses", "emp": "uses",
                   "app": "uses", "stu": "studies", "ana": "studies", "inv": "studies", "com": "comparesWith"}
-_FINDING = re.compile(
-    r"\b(?:we (?:[a-z]+ly |also |further |then )?(?:show|prove|find|observe|argue|demonstrate|derive|discover|report|establish|ask|discuss|relate|"
-    r"describe|compute|highlight|reveal|identify)|our (?:[a-z]+ )?(?:analysis|results?|findings?|theory|theorems?|experiments?|study|work|insights?))\b",
-    re.IGNORECASE,
-)
-"""A sentence that tells what the paper found: what it speaks of, the paper studies."""
 _SURVEY = re.compile(
     r"\b(?:we|this (?:paper|article|work|chapter|review|survey)|the (?:paper|article|authors))\W+(?:\w+\W+){0,3}?(?:survey|review|overview|summari[sz]e)s?\b"
     r"|\b(?:comprehensive|systematic|brief|short|recent) (?:survey|review|overview)\b|本文综述",
@@ -94,11 +190,12 @@ _OWN = re.compile(r"\b(?:we|our|this (?:paper|work|article)|here)\b", re.IGNOREC
 class Roles:
     """The triggers of one text, asked mention by mention."""
 
-    def __init__(self, text: str, lang: str, found: list[Cue] | None = None) -> None:
+    def __init__(self, text: str, lang: str) -> None:
         self.text, self.lang = text, lang
-        self.cues = cues(text, lang) if found is None else found
+        self.cues = cues(text, lang)
+        self.findings = findings(text) if lang == "en" else []
         self.begins = [c.begin for c in self.cues]
-        survey = _SURVEY.search(text)
+        survey = _SURVEY.search(text) if any(w in text for w in ("urvey", "eview", "ummari", "综述")) else None
         self.survey = survey.end() if survey else len(text)
 
     def of(self, begin: int, end: int, sentence: tuple[int, int]) -> str:
@@ -112,7 +209,7 @@ class Roles:
                 return _PASSIVE_ROLES.get(passive.group("verb")[:3], "mentions")
             if left == "mentions" and self.survey <= begin:
                 return "studies"
-            if left == "mentions" and _FINDING.search(self.text, sentence[0], begin):
+            if left == "mentions" and any(sentence[0] <= at < begin for at in self.findings):
                 return "studies"
         return left
 
@@ -126,8 +223,3 @@ class Roles:
         if cue.begin < sentence[0] or begin - cue.end > cue.reach:
             return "mentions"
         return cue.role or "mentions"
-
-
-def strongest(roles: list[str]) -> str:
-    """The strongest of these roles, by the order of ROLES."""
-    return min(roles, key=ROLES.index)

@@ -14,12 +14,10 @@ _ABBREVIATIONS = frozenset(
 # `etc.` and `al.` may end a sentence: they do when a capital word follows.
 _MAY_END = frozenset({"etc", "al", "inc", "jr", "sr", "u.s", "u.k", "i.i.d", "ph.d"})
 
+# One class in front of all: the scan then skips every other character at once.
 _END = re.compile(
-    rf"[。！？]+[”’」』）]*"
-    rf"|(?<=[{HAN}])[.!?;；](?=\s|[{HAN}]|$)"
-    r"|(?:[.!?]+)[\"'”’)\]]*(?=\s|$)"
-    r"|(?<=[a-z)\]][a-z)\]])[.!?](?=[A-Z][a-z]|[AI]\s)"
-    r"|\n\s*\n"
+    rf"[.!?。！？;；\n](?:(?<=[。！？])[。！？]*[”’」』）]*|(?<=[.!?])[.!?]*[\"'”’)\]]*(?=\s|\Z)|(?<=[{HAN}][.!?;；])(?=[{HAN}])"
+    rf"|(?<=[{HAN}][;；])|(?<=[a-z)\]][a-z)\]][.!?])(?=[A-Z][a-z]|[AI]\s)|(?<=\n)\s*\n)"
 )
 _LAST_WORD = re.compile(r"[^\s(\[{\"'“‘]+$")
 _NEXT = re.compile(r"\s*[\"'“‘(\[$\\]*\s*(.?)", re.DOTALL)
@@ -49,7 +47,7 @@ def _keep(text: str, begin: int, end: int, out: list[tuple[int, int]]) -> None:
 
 def _ends(text: str, m: re.Match[str], begin: int) -> bool:
     """Whether this sign ends a sentence: not after an abbreviation or initial, not inside a URL, not before lower case."""
-    if m.group()[0] in "。！？\n;；":
+    if m.group()[0] in "。！？\n；;":
         return True
     before = text[max(begin, m.start() - 80) : m.start()]
     following = text[m.end() : m.end() + 1]

@@ -22,7 +22,7 @@ FUNCTION = _words(
     however moreover furthermore meanwhile nevertheless instead otherwise rather too very quite well often always never ever again
     already yet how why i.e e.g etc et al vs eg ie cf due according versus regarding given based using up out off down together
     far almost perhaps indeed namely respectively today recently currently besides itself themselves ourselves soon later now ago
-    apart aside away thereby whereby wherein thereof way enough worth let lots lot plus minus only"""
+    apart aside away thereby whereby wherein thereof way enough worth let lots lot plus minus and/or either/or"""
 )
 
 VERBS = _words(

@@ -77,7 +77,7 @@ def label(paper: Paper) -> str:
 
 def lines(content: Content) -> Iterator[str]:
     """Every statement as one N-Quads line, without a line break."""
-    cited = Counter(target for d in content.documents for target in {*d.cites, *(c for _, c in d.in_text)})
+    cited = Counter(target for d in content.documents for target in d.cites)
     papers: Counter[str] = Counter()
     first_year: dict[str, int] = {}
     for d in content.documents:
@@ -119,7 +119,7 @@ def _paper(d: Document, cited: int) -> Iterator[str]:
     for other in d.same_as:
         yield iri_line(s, iri("owl:sameAs"), other)
     for predicate, targets in (
-        ("cito:cites", (*d.cites, *(c for _, c in d.in_text))),
+        ("cito:cites", d.cites),
         ("dcterms:relation", d.related),
         ("dcterms:isVersionOf", d.version_of),
     ):

@@ -77,7 +77,7 @@ def parse(name: str, text: str) -> NamedQuery:
             found[match[1]].append(match[2])
     sets = [_SET.fullmatch(line) for line in found["set"]]
     if len(found["title"]) != 1 or len(found["answers"]) != 1 or None in sets:
-        raise ValueError(f"{name}.rq must begin with '# title: …', '# answers: …', '# set: name = example (what it is)'")
+        raise ValueError(f"{name}.rq must begin with '# title: …', '# answers: …', '# set: name = value (what it is)'")
     parameters = tuple(Parameter(m[1], m[2], m[3]) for m in sets if m)
     return NamedQuery(name, found["title"][0], found["answers"][0], parameters, text)
 

@@ -22,13 +22,14 @@ from typing import IO, TYPE_CHECKING, Any, Final, Self
 import pyoxigraph as ox
 
 from ..errors import BadQuery, KBError, NotAKnowledgeBase
+from ..records import ROLES, TYPES
 from ..terms import NS, PREFIXES, curie, iri
 from . import guard
 from .folders import hold, remove, sync, sync_one
 from .results import Result, bindings, value
 
 CHUNK: Final = 8 << 20
-"""Bytes of N-Quads loaded at once."""
+"""Characters of N-Quads loaded at once."""
 
 KEPT: Final = 3
 """Versions that stay, the newest first."""
@@ -37,14 +38,13 @@ if TYPE_CHECKING:
     import rdflib
 
 _NUMBER = re.compile(r"\d{6,}")
-_NARROW = {NS + name: name for name in ("Method", "Dataset", "Task", "Metric")}
 
 
 class Store:
     """An immutable graph. `query` asks in SPARQL; the other verbs read statements straight, which is faster."""
 
     def __init__(self, graph: ox.Store, lock: IO[str] | None = None) -> None:
-        self._graph = graph
+        self.graph = graph
         self._release = weakref.finalize(self, lock.close) if lock else None
 
     @classmethod
@@ -66,7 +66,7 @@ class Store:
 
     def close(self) -> None:
         """Lets go of the version, so that it may be removed; the store cannot be asked any more."""
-        self._graph = ox.Store()
+        self.graph = ox.Store()
         if self._release:
             self._release()
 
@@ -80,7 +80,7 @@ class Store:
         """
         guard.check(text)
         try:
-            return Result.read(self._graph.query(text, prefixes=PREFIXES, substitutions=bindings(values)))
+            return Result.read(self.graph.query(text, prefixes=PREFIXES, substitutions=bindings(values)))
         except SyntaxError as error:
             raise BadQuery(guard.explain(text, str(error), PREFIXES)) from None
         except RuntimeError as error:
@@ -94,18 +94,17 @@ class Store:
         Each is a pyoxigraph Quad.
         """
         subject, predicate, object = (None if t is None else ox.NamedNode(t) for t in (s, p, o))
-        return self._graph.quads_for_pattern(subject, predicate, object, ox.DefaultGraph())
+        return self.graph.quads_for_pattern(subject, predicate, object, ox.DefaultGraph())
 
     def rdflib(self) -> rdflib.Dataset:
-        """An rdflib Dataset over the same statements, in the default graph as in the store; for reading."""
-        from oxrdflib import OxigraphStore
-        from rdflib import Dataset
+        """The same graph as an rdflib Dataset, to read and query."""
+        from .dataset import dataset
 
-        return Dataset(store=OxigraphStore(store=self._graph), default_union=False)
+        return dataset(self)
 
     def lines(self) -> list[str]:
         """Every statement, named graphs too, as sorted canonical N-Quads lines."""
-        text = (self._graph.dump(format=ox.RdfFormat.N_QUADS) or b"").decode()
+        text = (self.graph.dump(format=ox.RdfFormat.N_QUADS) or b"").decode()
         return sorted(text.split("\n")[:-1])  # not splitlines: a literal may hold U+2028
 
     def objects(self, s: str, p: str) -> list[str]:
@@ -144,7 +143,7 @@ class Store:
 
     def concept_rows(self) -> Iterator[tuple[str, str, str, int, int | None]]:
         """(IRI, name, type, papers, first year) of every concept, by IRI."""
-        types = {s: _NARROW[t] for t in _NARROW for s in self.subjects(iri("rdf:type"), t)}
+        types = {s: t for t in TYPES for s in self.subjects(iri("rdf:type"), NS + t)}
         papers, years = self._numbers(NS + "paperCount"), self._numbers(NS + "firstYear")
         for s in self.subjects(iri("rdf:type"), iri("skos:Concept")):
             yield s, self.label(s) or curie(s), types.get(s, "Concept"), papers.get(s, 0), years.get(s)
@@ -160,7 +159,7 @@ class Store:
     def mention_rows(self) -> Iterator[tuple[str, str, str]]:
         """(paper, concept, role) of every role edge; 'mentions' stands for itself only where there is no other."""
         stronger: set[tuple[str, str]] = set()
-        for role in ("introduces", "extends", "uses", "evaluatesOn", "comparesWith", "studies", "mentions"):
+        for role in ROLES:
             for pair in sorted(self.pairs(NS + role)):
                 if role != "mentions" or pair not in stronger:
                     yield *pair, role
@@ -171,7 +170,7 @@ class Store:
 
 
 def load(graph: ox.Store, lines: Iterable[str]) -> None:
-    """Loads N-Quads lines in chunks of about CHUNK bytes; a line that does not parse raises SyntaxError."""
+    """Loads N-Quads lines in chunks of about CHUNK characters; a line that does not parse raises SyntaxError."""
     chunk, size = [], 0
     for line in chain(lines, [""]):
         chunk.append(line)
@@ -179,6 +178,7 @@ def load(graph: ox.Store, lines: Iterable[str]) -> None:
         if size > CHUNK or not line:
             graph.bulk_load("\n".join(chunk).encode(), ox.RdfFormat.N_QUADS)
             chunk, size = [], 0
+    graph.flush()
 
 
 class Versions:
@@ -280,10 +280,8 @@ class Versions:
 
     def _point(self, number: int) -> None:
         draft = self.folder / f".current-{os.getpid()}"
-        with draft.open("w", encoding="ascii") as file:
-            file.write(f"{number:06d}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        draft.write_text(f"{number:06d}\n", "ascii")
+        sync_one(draft)
         draft.replace(self._pointer)
         for folder in (self._home, self.folder):
             sync_one(folder)

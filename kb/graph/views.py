@@ -14,14 +14,13 @@ from typing import Final
 
 from ..errors import UnknownFormat
 from ..rdf import named_graph
+from ..records import ROLES
 from ..shipped import shipped
 from ..terms import BASE, NS, iri
 from .store import Store
 
-ROLE_NAMES: Final = ("mentions", "introduces", "extends", "uses", "evaluatesOn", "comparesWith", "studies")
-
 _LABELS = {f"<{iri(c)}>" for c in ("rdf:type", "rdfs:label", "skos:prefLabel", "kb:acronym")}
-_ROLES = {f"<{NS}{name}>" for name in ROLE_NAMES}
+_ROLES = {f"<{NS}{name}>" for name in ROLES}
 _HAS_TEXT = f"<{NS}hasText>"
 _YEAR = f"<{iri('fabio:hasPublicationYear')}>"
 _CITATION = f"<{iri('cito:Citation')}>"
@@ -95,4 +94,5 @@ def ontology_turtle() -> str:
     """Our ontology and a declaration of every foreign term, so that Protégé tells object from data properties."""
     own = shipped("ontology/kb.ttl").read_text("utf-8")
     declared = sorted(f"<{term}> a <{iri(_OWL[kind])}> ." for term, kind in foreign_terms().items())
-    return "\n".join([own, "# --- terms of other vocabularies, for tools that do not fetch them ---", "", *declared, ""])
+    note = "# --- terms of other vocabularies, declared for tools that do not fetch them ---"
+    return "\n".join([own, note, "", *declared, ""])

@@ -13,14 +13,18 @@ A concept of one paper only repeats that paper: those are left out where at leas
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from .neighbours import neighbours, strengths
+from .neighbours import neighbours, strength
 from .rows import Rows
-from .views import concept_nodes
+from .views import concept_nodes, shared_papers
 
 if TYPE_CHECKING:
     import networkx as nx
+
+Near = dict[str, dict[str, tuple[float, int]]]
+"""Concept → concept → (strength, shared papers)."""
 
 ENOUGH: Final = 12
 """Concepts of several papers that make a picture without those of one."""
@@ -39,18 +43,27 @@ def backbone(
     if top < 1:
         raise ValueError(f"top must be at least 1, not {top}")
     keys = _around(rows, around, top, min_papers) if around is not None else _most_written_about(rows, top, min_papers)
-    near = {key: {other: s for other, s in strengths(rows, key).items() if other in keys} for key in sorted(keys)}
+    near = _near(rows, keys)
     pairs = nx.Graph(
         (a, b, {"weight": score, "papers": n}) for a, row in near.items() for b, (score, n) in row.items() if a < b
     )
     kept = {frozenset(edge) for edge in nx.maximum_spanning_edges(pairs, data=False)} if pairs else set()
     best = {key: _strongest(row, links if key != around else top) for key, row in near.items()}
     kept |= {frozenset((a, b)) for a in near for b in best[a] if a in best[b] or around in (a, b)}
-    graph: nx.Graph[str] = nx.Graph(concept_nodes(rows).subgraph(near))
+    nodes = concept_nodes(rows, min_papers=0).nodes
     result: nx.Graph[str] = nx.Graph(view="backbone")
-    result.add_nodes_from((key, graph.nodes[key]) for key in near)
+    result.add_nodes_from((key, nodes[key]) for key in near)
     result.add_edges_from((a, b, data) for a, b, data in sorted(pairs.edges(data=True), key=_ends) if {a, b} in kept)
     return result
+
+
+def _near(rows: Rows, keys: Iterable[str]) -> Near:
+    """Every pair of these concepts that shares papers, from both ends."""
+    near: Near = {key: {} for key in sorted(keys)}
+    for a, b, data in shared_papers(rows, list(near)):
+        shared = int(data["papers"])
+        near[a][b] = near[b][a] = strength(shared, len(rows.papers_of[a]), len(rows.papers_of[b])), shared
+    return near
 
 
 def _ends(edge: tuple[str, str, object]) -> tuple[str, str]:
@@ -73,7 +86,7 @@ def _most_written_about(rows: Rows, top: int, min_papers: int) -> set[str]:
     pool = repeated if len(repeated) >= ENOUGH else pool
     # Among equals those with stronger ties come first; only the head of a large pool is looked at so closely.
     pool = sorted(pool, key=lambda key: (-len(rows.papers_of[key]), key))[: 10 * top]
-    near = {key: strengths(rows, key) for key in pool}
+    near = _near(rows, pool)
     pool.sort(key=lambda key: (-len(rows.papers_of[key]), -round(sum(s for s, _ in near[key].values()), 9), key))
     waiting, chosen = list(pool), list[str]()
     while waiting and len(chosen) < top:

@@ -56,8 +56,8 @@ def neighbours(rows: Rows, key: str, *, top: int | None = 10, kind: str | None =
     """The `top` concepts nearest to the concept `key`, the strongest first; all of them where `top` is None.
 
     `kind` keeps one type ("Dataset"). Ties go to more shared papers, then to whatever those papers introduce, use or
-    study rather than mention, then to the key. Raises UnknownName for a key
-    that no concept has and for an unknown type.
+    study rather than mention, then to the key. Raises UnknownName for a key that no concept has and for an unknown
+    type.
 
     >>> from kb.network import ConceptRow, MentionRow, PaperRow, Rows
     >>> rows = Rows(

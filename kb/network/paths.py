@@ -7,9 +7,8 @@ the two ends beats a shorter one through a word that every paper uses. As logari
     paper → paper       one cites the other         1
     paper – paper       they share concepts         2 − ln(strength of the pair): a last resort
 
-Steps: (1) count by breadth first search how many links every node is from the goal, visiting each paper once;
-(2) A* from the start, with that count as the bound that can never be too high (every link costs at least 1).
-Source: Hart, Nilsson & Raphael, A Formal Basis for the Heuristic Determination of Minimum Cost Paths (1968).
+The search goes out from both ends by turns, the nearer side first, until the two cannot meet more cheaply.
+Source: Nicholson, Finding the Shortest Route between Two Points in a Network (1966); Dijkstra (1959) from both sides.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from kb.errors import UnknownName
 from .neighbours import strength, strengths
 from .rows import Rows
 
+Reached = dict[str, tuple[float, str]]
 Links = Callable[[str], Iterable[tuple[str, float]]]
 
 
@@ -49,8 +49,8 @@ class Step:
 def path(rows: Rows, start: str, goal: str) -> list[Step] | None:
     """The shortest chain from one concept to another, or from one paper to another: [] from a node to itself.
 
-    None where nothing joins them. Among equals the chain with the first keys in sorted order is taken. Raises
-    UnknownName for a key that nothing has, and where one end is a paper and the other a concept.
+    None where nothing joins them. Of several equally short ones it is always the same. Raises UnknownName for a key
+    that nothing has, and where one end is a paper and the other a concept.
     """
     both_papers = start in rows.paper and goal in rows.paper
     if not both_papers:
@@ -58,50 +58,48 @@ def path(rows: Rows, start: str, goal: str) -> list[Step] | None:
             if end in rows.paper and other in rows.concept:
                 raise UnknownName(f"{end!r} is a paper and {other!r} a concept; a path joins two of a kind")
             rows.require_concept(end)
-    hops = _hops(rows, goal, papers=both_papers)
-    links = _paper_links(rows) if both_papers else _concept_links(rows)
-    chain = _cheapest(start, goal, hops, links)
+    chain = _cheapest(start, goal, _paper_links(rows) if both_papers else _concept_links(rows))
     step = _paper_step if both_papers else _concept_step
     return None if chain is None else [step(rows, a, b) for a, b in pairwise(chain)]
 
 
-def _hops(rows: Rows, goal: str, *, papers: bool) -> dict[str, int]:
-    """Links from every node that reaches the goal; each side of the mentions is walked through once."""
-    inner, outer = (rows.concepts_of, rows.papers_of) if papers else (rows.papers_of, rows.concepts_of)
-    hops, seen, front, distance = {goal: 0}, set[str](), {goal}, 0
-    while front:
-        distance += 1
-        between = {via for node in front for via in inner[node]} - seen
-        seen |= between
-        found = {node for via in between for node in outer[via]}
-        if papers:
-            found |= {other for node in front for other in rows.cites_of[node] | rows.cited_by[node]}
-        front = found - hops.keys()
-        hops |= dict.fromkeys(front, distance)
-    return hops
-
-
-def _cheapest(start: str, goal: str, hops: dict[str, int], links: Links) -> tuple[str, ...] | None:
-    """The nodes of the cheapest path, start and goal included, or None."""
-    if start not in hops:
-        return None
-    queue: list[tuple[float, tuple[str, ...], float]] = [(float(hops[start]), (start,), 0.0)]
-    done: set[str] = set()
-    best = {start: 0.0}
-    while queue:
-        _, chain, cost = heappop(queue)
-        if chain[-1] == goal:
-            return chain
-        if chain[-1] in done:
+def _cheapest(start: str, goal: str, links: Links) -> list[str] | None:
+    """The nodes of the cheapest path, start and goal included, or None. `links` must be the same from both ends."""
+    if start == goal:
+        return [start]
+    # For each side: node → (cost so far, the node before it). Ties go to the smaller key, so that results repeat.
+    reached: tuple[Reached, Reached] = ({start: (0.0, start)}, {goal: (0.0, goal)})
+    queues = [(0.0, start)], [(0.0, goal)]
+    done: tuple[set[str], set[str]] = (set(), set())
+    best: tuple[float, str] | None = None
+    while queues[0] and queues[1]:
+        if best and queues[0][0][0] + queues[1][0][0] >= best[0]:
+            break
+        side = 0 if queues[0][0][0] <= queues[1][0][0] else 1
+        cost, node = heappop(queues[side])
+        if node in done[side]:
             continue
-        done.add(chain[-1])
-        for node, length in links(chain[-1]):
+        done[side].add(node)
+        for other, length in links(node):
             total = round(cost + length, 9)
-            # Equal costs are pushed too: the heap then takes the chain whose keys come first.
-            if node not in done and node in hops and total <= best.get(node, total):
-                best[node] = total
-                heappush(queue, (round(total + hops[node], 9), (*chain, node), total))
-    return None
+            known = reached[side].get(other)
+            if known is None or (total, node) < known:
+                reached[side][other] = total, node
+                if known is None or total < known[0]:
+                    heappush(queues[side], (total, other))
+            if other in reached[1 - side]:
+                meeting = round(total + reached[1 - side][other][0], 9), other
+                best = min(best, meeting) if best else meeting
+    return None if best is None else [*reversed(_back(reached[0], best[1])), *_back(reached[1], best[1])[1:]]
+
+
+def _back(reached: Reached, node: str) -> list[str]:
+    """From a node to where its side began."""
+    chain = [node]
+    while reached[node][1] != node:
+        node = reached[node][1]
+        chain.append(node)
+    return chain
 
 
 def _concept_links(rows: Rows) -> Links:

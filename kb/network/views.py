@@ -25,7 +25,7 @@ def concept_graph(rows: Rows, *, min_papers: int = 1, min_shared: int = 1) -> nx
     Source: Salton & McGill, Introduction to Modern Information Retrieval (1983): shared / √(papers of a × papers of b).
     """
     graph = concept_nodes(rows, min_papers=min_papers)
-    graph.add_edges_from(_shared(rows, list(graph), min_shared))
+    graph.add_edges_from(shared_papers(rows, list(graph), min_shared))
     return graph
 
 
@@ -97,17 +97,11 @@ def citing(rows: Rows, concept: str) -> set[str]:
     return {paper for mentioning in rows.papers_of[concept] for paper in rows.cited_by[mentioning]}
 
 
-def _concept(row: ConceptRow, citations: int) -> dict[str, str | int | None]:
-    return {**{k: v for k, v in row._asdict().items() if k != "key"}, "citations": citations}
+def shared_papers(rows: Rows, keys: list[str], at_least: int = 1) -> Iterator[tuple[str, str, dict[str, float]]]:
+    """Every pair of these concepts that shares papers, as an edge with weight (Salton's cosine) and papers.
 
-
-def _paper(rows: Rows, key: str) -> dict[str, str | int | bool | None]:
-    row = rows.paper[key]
-    return {"label": row.label, "year": row.year, "stub": row.stub}
-
-
-def _shared(rows: Rows, keys: list[str], at_least: int) -> Iterator[tuple[str, str, dict[str, float]]]:
-    """Every pair of keys that shares papers, counted by one sparse product Aᵀ·A of the paper × concept incidence."""
+    Counted by one sparse product Aᵀ·A of the paper × concept incidence; pairs come in the order of `keys`.
+    """
     import numpy as np
     from scipy.sparse import csr_array, triu
 
@@ -128,3 +122,12 @@ def _shared(rows: Rows, keys: list[str], at_least: int) -> Iterator[tuple[str, s
         for b, n, weight in zip(others.tolist(), shared.tolist(), weights.tolist(), strict=True):
             if n >= at_least:
                 yield key, keys[b], {"weight": weight, "papers": n}
+
+
+def _concept(row: ConceptRow, citations: int) -> dict[str, str | int | None]:
+    return {**{k: v for k, v in row._asdict().items() if k != "key"}, "citations": citations}
+
+
+def _paper(rows: Rows, key: str) -> dict[str, str | int | bool | None]:
+    row = rows.paper[key]
+    return {"label": row.label, "year": row.year, "stub": row.stub}

@@ -47,7 +47,7 @@ PROSE = ("dump", "text")
 _OTHER = {
     r"\s*TY  ?- ": "RIS",
     r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML or HTML",
-    r"FN (?:Clarivate|Thomson)": "Web of Science",
+    r"FN [^\n]*\s*VR \d": "Web of Science",
     r"PMID ?- ": "PubMed",
     r"%0 [A-Z]": "EndNote",
     r"\{\\rtf": "rich text",
@@ -154,8 +154,8 @@ def _suffix(name: str) -> str:
 def _stream(stream: BinaryIO, file: str, suffix: str, report: OnSkip, *, named: bool) -> Iterator[Paper]:
     try:
         content = Text(stream, lambda line, reason, excerpt: report(Skipped(file, line, reason, excerpt)))
-    except (Unreadable, EOFError, OSError) as e:
-        report(Skipped(file, 0, str(e) if isinstance(e, Unreadable) else f"cannot be read: {e}"))
+    except Unreadable as e:
+        report(Skipped(file, 0, str(e)))
         return
     if not content.head.strip():
         report(Skipped(file, 0, "empty file"))

@@ -19,7 +19,7 @@ from typing import Any
 _START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])")
 # An entry inside an entry: at a line's start, with a key and a comma behind it, or a definition.
 _RESTART = re.compile(r"\s*@[ \t]*(?:string|preamble|comment|[A-Za-z]\w*\s*[{(]\s*[^\s,{}()=\"]+\s*,)", re.IGNORECASE)
-_FIELD = re.compile(r"([A-Za-z][\w:.+\-/ ]*?)\s*=\s*")
+_FIELD = re.compile(r"([A-Za-z][\w:.+\-/ ]{0,60}?)\s{0,20}=\s*")
 _NEXT_FIELD = re.compile(r"\n\s*,?\s*[A-Za-z][\w:.+\-/ ]{0,40}?\s*=\s*[{\"\w]|,\s*[A-Za-z][\w\-]{0,30}\s*=\s*[{\"]")
 _MONTHS = {
     "jan": "January", "feb": "February", "mar": "March", "apr": "April", "may": "May", "jun": "June", "jul": "July",
@@ -266,7 +266,7 @@ def _is_one(part: str) -> bool:
     """Whether an operand is one braced or quoted text, a number or a name."""
     part = part.strip()
     if not part.startswith("{"):
-        return bool(re.fullmatch(r'"[^"]*"|"(?:[^{}]|\{[^{}]*\})*"|[^\s"{}]*', part)) or part.startswith('"')
+        return part.startswith('"') or not re.search(r'[\s"{}]', part)
     depth = 0
     for mark in re.finditer(r"[{}]", part):
         depth += 1 if mark[0] == "{" else -1

@@ -13,6 +13,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import repeat
 from typing import BinaryIO, cast
 
 SAMPLE = 1 << 18
@@ -45,9 +46,10 @@ class Text:
     """
 
     def __init__(self, stream: BinaryIO, report: Report) -> None:
-        """Looks at the first 256 KiB; raises Unreadable where they are binary, OSError where they cannot be read."""
+        """Looks at the first 256 KiB; raises Unreadable where they are binary or nothing can be read."""
         self._report = report
-        self._chunks = _chunks(stream)
+        self._broken: Exception | None = None
+        self._chunks = self._until_broken(_chunks(stream))
         self._sample = _take(self._chunks, SAMPLE)
         self._decoder: codecs.IncrementalDecoder | None = None
         encoding = _UTF16.get(self._sample[:2])
@@ -55,6 +57,12 @@ class Text:
             self._decoder = codecs.getincrementaldecoder(encoding)("replace")
             self._sample = self._to_utf8(self._sample)
         self._sample = self._sample.removeprefix(codecs.BOM_UTF8)
+        self._blank = 0  # lines without anything on them, in front of the sample
+        while not self._sample.strip() and (chunk := next(self._chunks, b"")):
+            self._blank += self._sample.count(b"\n")
+            self._sample = self._to_utf8(chunk)
+        if self._broken and not self._sample.strip():
+            raise Unreadable(f"cannot be read: {self._broken}")
         _refuse_binary(self._sample)
         self._fallback = "gb18030" if _looks_chinese(self._sample) else None
         self._noted = False
@@ -64,7 +72,8 @@ class Text:
 
     def lines(self) -> Iterator[str]:
         """The lines without their ends; where the stream breaks off, that is reported and the lines end."""
-        number = 0
+        number = self._blank
+        yield from repeat("", self._blank)
         try:
             for raw in self._split():
                 for line in self._decode(raw, number + 1).split("\r"):
@@ -73,8 +82,17 @@ class Text:
                         self._report(number, "NUL bytes in this line", line.replace("\0", "")[:80])
                         line = ""
                     yield line
+        except Unreadable as e:
+            self._broken = e
+        if self._broken:
+            self._report(number + 1, f"the file breaks off here: {self._broken}", "")
+
+    def _until_broken(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """The chunks up to the first error, which is kept and told where the lines end."""
+        try:
+            yield from chunks
         except (Unreadable, OSError, EOFError, zlib.error) as e:
-            self._report(number + 1, f"the file breaks off here: {e}", "")
+            self._broken = e
 
     def _split(self) -> Iterator[bytes]:
         parts: list[bytes] = []
@@ -129,7 +147,7 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
     packed = _Counted(first, stream)
     out = 0
     with gzip.GzipFile(fileobj=cast(BinaryIO, packed), mode="rb") as unpacked:
-        while chunk := unpacked.read(1 << 20):
+        while chunk := unpacked.read1(1 << 20):
             out += len(chunk)
             if out > MAX_BYTES:
                 raise Unreadable(f"more than {MAX_BYTES >> 30} GB when unpacked")

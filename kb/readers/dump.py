@@ -14,7 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from ..records import Paper, Skipped, Source
 from ..spelling import digest
@@ -25,6 +25,7 @@ SUFFIXES = (".txt", ".text", ".dump", ".md", "")
 _WINDOW_LINES = 20_000
 _WINDOW_CHARS = 32 << 20
 _GLUED_MIN = 6
+_OPENER_MIN = 12
 _CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -55,10 +56,17 @@ def sniff(head: str) -> bool:
     others = [p for p in pieces if p.reason is not None]
     if any(p.reason in (furniture.RELATED, furniture.TRANSLATED, furniture.CHAIN, furniture.NOTICE) for p in others):
         return not _labelled(others)
-    long = [p for p in abstracts if len(p.text) * (1 + 2 * furniture.han_share(p.text)) >= 400]
+    long = [p for p in abstracts if _weight(p.text) >= 400]
     if others and pieces[0].reason == furniture.NO_SENTENCE:  # a title and its paragraphs, unless they are too many
         return len(long) >= 4 or len(others) > 1 + len(abstracts)
-    return len(long) >= 2 or len(abstracts) >= 6
+    # One a line, nothing between them: paragraphs of one document would stand apart.
+    adjacent = all(b.line == a.line + 1 for a, b in pairwise(pieces)) and all(_weight(p.text) >= 200 for p in abstracts)
+    return len(long) >= 2 or len(abstracts) >= 6 or (len(abstracts) >= 2 and adjacent)
+
+
+def _weight(text: str) -> float:
+    """The length of a text, a Han character counted as three letters."""
+    return len(text) * (1 + 2 * furniture.han_share(text))
 
 
 def _labelled(others: list[Piece]) -> bool:
@@ -76,10 +84,9 @@ LABEL = re.compile(
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """The abstracts of a page as papers, everything else on it as Skipped; no non-blank line is in neither."""
     numbered = enumerate(lines, 1)
-    seen: Counter[str] = Counter()
     start: str | None = None
     while window := _window(numbered):
-        pieces = list(_pieces(window, seen))
+        pieces = list(_pieces(window))
         if start is None:
             start = next((p.text for p in pieces[:1] if p.reason), "")
         for page in _pages(_unglued(pieces), start):
@@ -102,13 +109,11 @@ def _window(numbered: Iterator[tuple[int, str]]) -> list[tuple[int, str]]:
 # --- lines or paragraphs -------------------------------------------------------------------------------------------
 
 
-def _pieces(window: list[tuple[int, str]], seen: Counter[str] | None = None) -> Iterator[Piece]:
+def _pieces(window: list[tuple[int, str]]) -> Iterator[Piece]:
     stripped = [(n, line.strip()) for n, line in window]
     blocks = _wrapped(stripped) if _is_wrapped(stripped) else [b for b in stripped if b[1]]
-    counts = seen if seen is not None else Counter()
-    counts.update(text for _, text in blocks if len(text) < 1000)
     for number, text in blocks:
-        yield Piece(number, text, furniture.reason(text, counts[text]))
+        yield Piece(number, text, furniture.reason(text))
 
 
 def _runs(lines: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
@@ -169,22 +174,46 @@ def joined(lines: Iterable[str]) -> str:
 
 
 def _unglued(pieces: list[Piece]) -> list[Piece]:
-    """Cuts a footer off the line that `cat` glued it to: the footer must be known from elsewhere in the stream."""
+    """Cuts apart what `cat` glued: a footer and the next page's first line, known from elsewhere in the stream."""
     known = {p.text for p in pieces if p.reason and _GLUED_MIN <= len(p.text) < 1000}
-    tails = set()
+    endings = _by_edge(known, last=True)
+    footers = set()
     for p in pieces:
-        if p.reason and len(p.text) < 2000:
-            tails |= {p.text[: -len(k)] for k in known if len(p.text) - len(k) >= _GLUED_MIN and p.text.endswith(k)}
-    known |= tails
+        if p.reason and len(p.text) < 2000 and (opener := _longest(endings, p.text, last=True)):
+            footers.add(p.text[: -len(opener)])
+    footers = {f for f in footers if len(f) >= _GLUED_MIN}
+    starts = _by_edge(known | footers, last=False)
     out: list[Piece] = []
     for p in pieces:
-        head = max((k for k in known if p.text.startswith(k) and len(p.text) > len(k)), key=len, default="")
-        rest = p.text[len(head) :].strip()
-        if head and (head in tails or p.reason is None) and not rest[:1].isspace():
-            out += [Piece(p.line, head, furniture.NO_SENTENCE), Piece(p.line, rest, furniture.reason(rest))]
+        opener = _longest(endings, p.text, last=True) if p.reason is None else ""
+        footer = _longest(starts, p.text, last=False)
+        if len(opener) >= _OPENER_MIN:
+            out += _halves(p, len(p.text) - len(opener))
+        elif footer and (footer in footers or p.reason is None):
+            out += _halves(p, len(footer))
         else:
             out.append(p)
     return out
+
+
+def _halves(piece: Piece, at: int) -> list[Piece]:
+    parts = (piece.text[:at].strip(), piece.text[at:].strip())
+    return [Piece(piece.line, text, furniture.reason(text)) for text in parts]
+
+
+def _by_edge(texts: Iterable[str], *, last: bool) -> dict[str, list[str]]:
+    """Texts by their first (or last) characters, so that one look-up finds the few that can match."""
+    found: dict[str, list[str]] = {}
+    for t in texts:
+        found.setdefault(t[-_GLUED_MIN:] if last else t[:_GLUED_MIN], []).append(t)
+    return found
+
+
+def _longest(known: dict[str, list[str]], text: str, *, last: bool) -> str:
+    """The longest known text that this one ends (or begins) with, and is not itself; '' if there is none."""
+    near = known.get(text[-_GLUED_MIN:] if last else text[:_GLUED_MIN], ())
+    fits = (k for k in near if len(k) < len(text) and (text.endswith(k) if last else text.startswith(k)))
+    return max(fits, key=len, default="")
 
 
 def _pages(pieces: list[Piece], start: str) -> Iterator[list[Piece]]:
@@ -202,6 +231,7 @@ def _pages(pieces: list[Piece], start: str) -> Iterator[list[Piece]]:
 
 
 def _page(pieces: list[Piece], file: str) -> Iterator[Paper | Skipped]:
+    pieces = _without_repeats(pieces)
     headings = [i for i, p in enumerate(pieces) if p.reason == furniture.RELATED]
     main = next((p for p in pieces[: headings[0]] if p.reason is None), None) if len(headings) == 1 else None
     for i, p in enumerate(pieces):
@@ -212,6 +242,12 @@ def _page(pieces: list[Piece], file: str) -> Iterator[Paper | Skipped]:
         if main and i > headings[0] and (near := content_id(None, main.text)) != paper.id:
             paper = replace(paper, related=(near,))
         yield paper
+
+
+def _without_repeats(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, short sentences that the page has three times or more taken for furniture."""
+    counts = Counter(p.text for p in pieces if p.reason is None and furniture.may_be_notice(p.text))
+    return [replace(p, reason=furniture.REPEATED) if counts[p.text] >= 3 else p for p in pieces]
 
 
 def paper_from(abstract: str, file: str, line: int, format: str, title: str | None = None) -> Paper:

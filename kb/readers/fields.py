@@ -45,7 +45,8 @@ _TAGS = (
     "math|semantics|annotation|mi|mo|mn|mtext|mrow|msub|msup|msubsup|mover|munder|mfrac|msqrt|mspace|mstyle|mfenced|"
     "mtable|mtr|mtd|mpadded|mphantom|none"
 )
-_TAG = re.compile(rf"</?(?:[a-z]+:)?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# 'a<b and b>c' is no tag: what stands behind a tag's name are attributes.
+_TAG = re.compile(rf"</?(?:[a-z]+:)?(?:{_TAGS})(?:\s+[\w:\-]+\s*=[^<>]*)?\s*/?>", re.IGNORECASE)
 _BLOCK = re.compile(r"</?(?:jats:)?(?:p|br|div|sec|title|li|list-item|h[1-6]|hr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(?:jats:)?(sub|inf|sup)(?:\s[^<>]*)?>([^<>]{1,40})</(?:jats:)?\1>", re.IGNORECASE)
 _HEADING = re.compile(r"^\s*<jats:title>\s*(?:abstract|summary)\s*</jats:title>", re.IGNORECASE)
@@ -101,11 +102,14 @@ def clean_arxiv(value: object) -> str | None:
 
 def clean_openalex(value: object) -> str | None:
     """'W123' from an OpenAlex address or number, or None."""
-    if not isinstance(value, str):
-        return None
-    if re.fullmatch(r"[Ww]\d+", value.strip()):
+    if isinstance(value, str) and re.fullmatch(r"[Ww]\d+", value.strip()):
         return value.strip().upper()
-    found = _OPENALEX.match(value.strip())
+    return openalex_address(value)
+
+
+def openalex_address(value: object) -> str | None:
+    """'W123' from an OpenAlex address; a bare 'w1' may be anybody's key."""
+    found = _OPENALEX.match(value.strip()) if isinstance(value, str) else None
     return found[1].upper() if found else None
 
 

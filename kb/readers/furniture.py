@@ -165,8 +165,13 @@ def _chinese_prose(line: str) -> bool:
     return len(line) >= 16 and 2 * strong + weak >= 4
 
 
-def reason(line: str, repeated: int = 1) -> str | None:
-    """Why this line is no abstract, or None where it is one; `repeated` says how often the page has it."""
+def may_be_notice(line: str) -> bool:
+    """Whether a line is short enough for a notice of the site, and does not open as papers do ('We …', '本文 …')."""
+    return len(line) < _SHORT and not _OPENING.match(line)
+
+
+def reason(line: str) -> str | None:
+    """Why this line is no abstract, or None where it is one."""
     kind = heading(line)
     if kind:
         return kind
@@ -174,10 +179,6 @@ def reason(line: str, repeated: int = 1) -> str | None:
         return TOO_LONG
     if is_chain(line):
         return CHAIN
-    opens = bool(_OPENING.match(line))
-    if len(line) < _SHORT and not opens:
-        if _NOTICE.search(line):
-            return NOTICE
-        if repeated >= 3:
-            return REPEATED
+    if may_be_notice(line) and _NOTICE.search(line):
+        return NOTICE
     return None if has_sentence(line) else NO_SENTENCE

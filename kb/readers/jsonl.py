@@ -11,7 +11,17 @@ from collections.abc import Iterable, Iterator
 
 from ..records import Paper, Reference, Skipped, Source
 from . import jsonvalues
-from .fields import clean_arxiv, clean_doi, clean_openalex, clean_type, clean_year, is_doi, plain, well_formed
+from .fields import (
+    clean_arxiv,
+    clean_doi,
+    clean_openalex,
+    clean_type,
+    clean_year,
+    is_doi,
+    openalex_address,
+    plain,
+    well_formed,
+)
 from .jsonvalues import Record
 from .people import people
 
@@ -25,7 +35,7 @@ _AUTHORS = ("authors", "author", "creators")
 _VENUE = (
     "venue", "journal", "booktitle", "container-title", "container_title", "publicationtitle", "journal_title",
     "journal-ref", "conference", "publisher",
-)  # fmt: skip
+)
 _ARXIV = ("arxiv", "arxiv_id", "arxivid", "eprint")
 _URL = ("url", "link", "landing_page_url", "pdf_url")
 _KEYWORDS = ("keywords", "keyword", "tags", "author_keywords")
@@ -60,7 +70,7 @@ def paper_from(record: Record, file: str, line: int) -> Paper | Skipped:
     id_ = _name(_first(d, _ID, (str, int)))
     external = {k.casefold(): v for k, v in _dict(d.get("externalids") or d.get("ids")).items()}
     if own is None:
-        id_ = clean_openalex(id_) or id_
+        id_ = openalex_address(id_) or id_
     return Paper(
         id=id_,
         type=clean_type(d.get("type")),
@@ -71,7 +81,7 @@ def paper_from(record: Record, file: str, line: int) -> Paper | Skipped:
         venue=_venue(d),
         doi=clean_doi(d.get("doi") or external.get("doi")) or (clean_doi(id_) if id_ and is_doi(id_) else None),
         arxiv=_arxiv(d, external, id_),
-        openalex=clean_openalex(d.get("openalex") or external.get("openalex") or (None if own else id_)),
+        openalex=clean_openalex(d.get("openalex") or external.get("openalex")) or openalex_address(record.get("id")),
         url=_first(d, _URL) or (id_ if own is None and id_ and re.match(r"https?://", id_) else None),
         abstract=abstract,
         keywords=_keywords(next((d[k] for k in _KEYWORDS if d.get(k)), None)),
@@ -93,7 +103,7 @@ def _reference(value: object) -> Reference | None:
     if isinstance(value, str) and (text := well_formed(value).strip()):
         if is_doi(text):
             return Reference(doi=clean_doi(text))
-        return Reference(raw=text) if re.search(r"\s", text) else Reference(id=clean_openalex(text) or text)
+        return Reference(raw=text) if re.search(r"\s", text) else Reference(id=openalex_address(text) or text)
     if not isinstance(value, dict):
         return None
     d = {k.casefold(): v for k, v in value.items() if isinstance(k, str)}

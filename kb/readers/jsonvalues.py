@@ -66,7 +66,7 @@ def _line(number: int, line: str, file: str) -> Iterator[tuple[int, Record] | Sk
 
 
 def _unpacked(value: object, number: int, text: str, file: str) -> Iterator[tuple[int, Record] | Skipped]:
-    if isinstance(value, list):
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         for item in value:
             yield from _unpacked(item, number, text, file)
     elif not isinstance(value, dict):

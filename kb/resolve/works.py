@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
 from ..records import Paper, Reference, Stub
@@ -213,10 +213,13 @@ class References:
         """The work that a page sets beside another, by the id that the reader gave it."""
         return self._by_key.get(key)
 
-    def cited_in_text(self, author: str, year: int) -> str:
-        """The work of this first author and year if there is exactly one, else a stub of its own."""
+    def cited_in_text(self, author: str, year: int, *, listed: Collection[str]) -> str:
+        """The work of this first author and year if there is exactly one, else a stub of its own.
+
+        A paper that lists its references (`listed`) can mean only one of those.
+        """
         known = self._by_author.get((letters(author), year))
-        if known:
+        if known and (not listed or known in listed):
             return known
         iri = mint("paper", "cited", f"{'-'.join(author.lower().split())}-{year}")
         self.stubs.setdefault(iri, Stub(iri, f"{author} ({year})", year=year))

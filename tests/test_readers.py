@@ -1,0 +1,249 @@
+"""Any files in, papers out: recognition, decoding, and bad input that is reported and never stops the rest."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+import kb
+from kb.errors import BadInput
+from kb.readers import PROSE, READERS, read, recognise
+from kb.readers.decoding import Text
+from kb.records import Paper, Skipped
+
+DATA = Path(__file__).parent / "data"
+ABSTRACT = (
+    "We measure how fast a network forgets, and we show that it forgets what it never used. Nothing else is lost."
+)
+CHINESE = (
+    "本文提出一种稀疏训练方法,可以在不降低准确率的情况下减少一半的参数。我们在三个数据集上进行了实验,结果表明方法有效。"
+)
+SAMPLES = {
+    "openalex": "openalex.jsonl",
+    "jsonl": "works.jsonl",
+    "bibtex": "library.bib",
+    "dump": "dump_none.txt",
+    "text": "abstract.txt",
+}
+
+
+def read_all(*sources: str | Path) -> tuple[list[Paper], list[Skipped]]:
+    skipped: list[Skipped] = []
+    return list(read(*sources, on_skip=skipped.append)), skipped
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+# --- every reader keeps the contract -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_sample_of_each_format_is_recognised_by_its_content_alone(name: str) -> None:
+    assert recognise((DATA / SAMPLES[name]).read_text("utf-8")) == name
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_papers_know_their_file_line_and_format(name: str) -> None:
+    path = DATA / SAMPLES[name]
+    lines = path.read_text("utf-8").splitlines()
+    papers, skipped = read_all(path)
+    assert papers
+    for p in papers:
+        assert p.source is not None and p.source.file == str(path) and p.source.format == name
+        assert lines[p.source.line - 1].strip()
+    assert all(s.file == str(path) and s.reason and len(s.excerpt) <= 80 for s in skipped)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_takes_plain_lines_and_is_silent_on_none(name: str) -> None:
+    lines = (DATA / SAMPLES[name]).read_text("utf-8").splitlines()
+    assert any(isinstance(item, Paper) for item in READERS[name].read(iter(lines), "x"))
+    assert list(READERS[name].read([], "x")) == []
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_survives_its_sample_cut_or_shuffled_anywhere(name: str) -> None:
+    text = (DATA / SAMPLES[name]).read_text("utf-8")
+    luck = random.Random(7)
+    for cut in range(0, len(text), max(1, len(text) // 40)):
+        assert all(isinstance(i, (Paper, Skipped)) for i in READERS[name].read(text[:cut].splitlines(), "x"))
+        characters = list(text[cut : cut + 400])
+        luck.shuffle(characters)
+        assert all(isinstance(i, (Paper, Skipped)) for i in READERS[name].read(["".join(characters)], "x"))
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_what_was_read_comes_back_the_same_from_our_own_form(name: str, tmp_path: Path) -> None:
+    papers, _ = read_all(DATA / SAMPLES[name])
+    again, skipped = read_all(write(tmp_path, "ours.jsonl", "\n".join(json.dumps(p.to_dict()) for p in papers)))
+    assert again == papers and not skipped
+
+
+def test_a_gzipped_file_gives_the_same_papers(tmp_path: Path) -> None:
+    for name, sample in SAMPLES.items():
+        packed = write(tmp_path, f"{sample}.gz", gzip.compress((DATA / sample).read_bytes()))
+        papers, _ = read_all(packed)
+        assert [p.sha for p in papers] == [p.sha for p in read_all(DATA / sample)[0]], name
+
+
+# --- sources -------------------------------------------------------------------------------------------------------
+
+
+def test_kb_read_is_this_read() -> None:
+    assert kb.read is read
+
+
+def test_a_folder_is_walked_in_sorted_order_and_unknown_files_are_named(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    write(tmp_path, "b/two.txt", ABSTRACT)
+    write(tmp_path, "a.jsonl", '{"title": "One"}')
+    write(tmp_path, "c.bib", "@book{k, title={Three}}")
+    write(tmp_path, "table.csv", f"id,abstract\n1,{ABSTRACT}\n")
+    write(tmp_path, "README.md", f"# My papers\n\n{ABSTRACT}")
+    write(tmp_path, ".hidden", ABSTRACT)
+    papers, skipped = read_all(tmp_path)
+    assert [p.title or p.abstract for p in papers] == ["One", ABSTRACT, "Three"]
+    assert {Path(s.file).name for s in skipped} == {"table.csv", "README.md", ".hidden"}
+
+
+def test_standard_input_is_read_as_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin = io.TextIOWrapper(io.BytesIO(gzip.compress(b'{"title": "Piped"}')))
+    monkeypatch.setattr("sys.stdin", stdin)
+    papers, _ = read_all("-")
+    assert [(p.title, p.source.file if p.source else "") for p in papers] == [("Piped", "-")]
+
+
+def test_a_missing_path_raises_at_once_and_names_it(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"nowhere\.bib"):
+        read(DATA / "library.bib", tmp_path / "nowhere.bib")
+
+
+def test_a_folder_named_like_a_file_is_walked_and_a_dead_link_reported(tmp_path: Path) -> None:
+    (tmp_path / "x.bib").mkdir()
+    write(tmp_path, "x.bib/in.txt", ABSTRACT)
+    (tmp_path / "dead.bib").symlink_to(tmp_path / "gone.bib")
+    (tmp_path / "x.bib" / "loop").symlink_to(tmp_path, target_is_directory=True)
+    papers, skipped = read_all(tmp_path)
+    assert len(papers) == 1
+    assert sorted((Path(s.file).name, s.line) for s in skipped) == [("dead.bib", 0), ("loop", 0)]
+
+
+def test_a_file_named_by_the_user_is_read_whatever_its_suffix(tmp_path: Path) -> None:
+    assert len(read_all(write(tmp_path, "1806.07572", ABSTRACT))[0]) == 1
+    assert len(read_all(write(tmp_path, "note.abs", ABSTRACT))[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [("TY  - JOUR\nTI  - A title\n", "RIS"), ("<?xml version='1.0'?>\n<a/>", "XML"), ("PMID- 123\n", "PubMed")],
+)
+def test_a_format_that_is_not_read_yet_is_named(tmp_path: Path, head: str, what: str) -> None:
+    papers, skipped = read_all(write(tmp_path, "x.txt", head + ABSTRACT))
+    assert not papers and what in skipped[0].reason
+
+
+def test_prose_formats_are_registered() -> None:
+    assert set(PROSE) <= set(READERS)
+
+
+# --- decoding ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends_do_not_change_a_paper(tmp_path: Path, encoding: str, ends: str) -> None:
+    text = f"{CHINESE}{ends}{ends}相关论文{ends}{ends}{CHINESE[:-1]}很多倍。"
+    papers, skipped = read_all(write(tmp_path, "page.txt", text.encode(encoding)))
+    assert [(p.abstract, p.source.line if p.source else 0) for p in papers] == [
+        (CHINESE, 1),
+        (CHINESE[:-1] + "很多倍。", 5),
+    ]
+    assert [s.line for s in skipped] == [3]
+
+
+def test_latin_letters_of_an_old_file_are_read_with_a_note(tmp_path: Path) -> None:
+    text = "Der Bär läuft über die Brücke, und wir messen das, weil es in der Nähe des Flusses ist. Das ist alles."
+    papers, skipped = read_all(write(tmp_path, "alt.txt", text.encode("cp1252")))
+    assert papers[0].abstract == text
+    assert "Windows-1252" in skipped[0].reason
+
+
+def test_a_line_of_ten_megabytes_is_read(tmp_path: Path) -> None:
+    references = ",".join(f'"{i:0100}"' for i in range(100_000))
+    path = write(tmp_path, "long.jsonl", f'{{"title": "Long", "references": [{references}]}}\n{{"title": "Next"}}')
+    assert path.stat().st_size > 10_000_000
+    papers, skipped = read_all(path)
+    assert [(p.title, len(p.references)) for p in papers] == [("Long", 100_000), ("Next", 0)] and not skipped
+
+
+def test_a_line_of_ten_megabytes_of_words_is_no_abstract(tmp_path: Path) -> None:
+    papers, skipped = read_all(write(tmp_path, "long.txt", "We are words and more. " * 420_000 + "\n\n" + ABSTRACT))
+    assert not any(len(p.abstract or "") > 1000 for p in papers)
+    assert any("longer than any abstract" in s.reason and s.line == 1 for s in skipped)
+
+
+def test_line_numbers_survive_every_chunk_border() -> None:
+    lines = [f"{'x' * (i % 997)} {i}" for i in range(9000)]
+    text = Text(io.BytesIO("\n".join(lines).encode("utf-16")), lambda *_: None)
+    assert list(text.lines()) == lines
+
+
+# --- bad input -----------------------------------------------------------------------------------------------------
+
+BOMB = gzip.compress(b" " * 10_000_000, 9) * 20
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("empty.txt", b"", "empty file"),
+        ("blank.jsonl", b" \n\n\t\n", "empty file"),
+        ("empty.bib.gz", gzip.compress(b""), "empty file"),
+        ("binary.txt", bytes(range(256)) * 20, "binary file"),
+        ("nul.txt", b"We are\0 here and there.", "binary file"),
+        ("paper.pdf", b"%PDF-1.4 stream", "binary file"),
+        ("broken.jsonl.gz", b"\x1f\x8bnot gzip at all", "cannot be read"),
+        ("bomb.txt.gz", BOMB, "compression bomb"),
+        ("strings.bib", b'@string{a = "b"}', "no record in it"),
+        ("words.txt", b"only three words", "no sentence"),
+        ("empty.json", b"[]", "no record in it"),
+        ("odd.xyz", b"a;b;c", "no reader knows"),
+    ],
+    ids=lambda v: v if isinstance(v, str) else "",
+)
+def test_a_file_that_gives_nothing_says_why_and_the_next_is_read(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    bad = write(tmp_path, name, content)
+    papers, skipped = read_all(bad, DATA / "library.bib")
+    assert len(papers) == 5
+    assert len(skipped) == 1 and reason in skipped[0].reason and skipped[0].file == str(bad)
+
+
+def test_an_empty_folder_is_reported(tmp_path: Path) -> None:
+    papers, skipped = read_all(tmp_path)
+    assert not papers and skipped == [Skipped(str(tmp_path), 0, "no file in this folder")]
+
+
+def test_a_gzip_file_that_ends_early_gives_what_it_holds(tmp_path: Path) -> None:
+    lines = "".join(f'{{"title": "T{i} {random.Random(i).random()}"}}\n' for i in range(20_000))
+    packed = gzip.compress(lines.encode())
+    papers, skipped = read_all(write(tmp_path, "cut.jsonl.gz", packed[: len(packed) * 3 // 4]))
+    assert 8_000 < len(papers) < 20_000
+    assert any("breaks off" in s.reason and s.line > len(papers) for s in skipped)
+
+
+def test_nul_bytes_far_inside_cost_one_line(tmp_path: Path) -> None:
+    rows = [f'{{"title": "Row {i} of a long file"}}' for i in range(9_000)]
+    rows[7_000] = "\0\0\0"
+    papers, skipped = read_all(write(tmp_path, "rows.jsonl", "\n".join(rows)))
+    assert len(papers) == 8_999 and [s.line for s in skipped] == [7_001]

@@ -1,0 +1,198 @@
+"""Pages and documents: what is an abstract and what is furniture, every line accounted for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.readers import dump, furniture, read, text
+from kb.records import Paper, Skipped
+
+DATA = Path(__file__).parent / "data"
+GOLDEN = Path(__file__).parent / "golden"
+PAGES = sorted(DATA.glob("dump_*.txt"))
+
+
+def told(path: Path) -> list[str]:
+    """One row for each piece of a page: line, what it is, and how it begins and ends."""
+    rows = []
+    skipped: list[Skipped] = []
+    for p in read(path, on_skip=skipped.append):
+        assert p.source and p.abstract
+        kind = f"related {p.lang}" if p.related else f"paper {p.lang}"
+        rows.append((p.source.line, kind, f"{p.abstract[:25]} … {p.abstract[-25:]}"))
+    rows += [(s.line, s.reason, s.excerpt[:40]) for s in skipped]
+    return ["\t".join(map(str, row)) for row in sorted(rows)]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
+def test_a_page_is_told_apart_as_a_reader_would(path: Path) -> None:
+    assert told(path) == (GOLDEN / f"{path.stem}.tsv").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if "wrapped" not in p.stem], ids=lambda p: p.stem)
+def test_every_line_is_a_paper_or_is_reported(path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    items = list(dump.read(lines, "x"))
+    told = [
+        i.source.line if isinstance(i, Paper) and i.source else i.line if isinstance(i, Skipped) else 0 for i in items
+    ]
+    assert sorted(told) == [n for n, line in enumerate(lines, 1) if line.strip()]
+    for i in items:
+        if isinstance(i, Paper) and i.source:
+            assert i.abstract == lines[i.source.line - 1].strip()
+
+
+def test_related_papers_point_to_the_first_one() -> None:
+    main, *others = read(DATA / "dump_other_footer.txt")
+    assert main.id and not main.related
+    assert [p.related for p in others] == [(main.id,), (main.id,)]
+
+
+def test_a_heading_under_each_item_relates_nothing() -> None:
+    page = (DATA / "dump_none.txt").read_text("utf-8").replace("\n\n", "\n\nRelated papers\n\n")
+    assert not any(p.related for p in dump.read(page.splitlines(), "x") if isinstance(p, Paper))
+
+
+def test_pages_run_together_give_the_same_papers_as_apart() -> None:
+    apart = [DATA / f"dump_{n}.txt" for n in ("short_chinese", "other_spam", "short_chinese", "none", "short_chinese")]
+    glued = "".join(p.read_text("utf-8").rstrip("\n") for p in apart)
+    together = {p.abstract for p in dump.read(glued.splitlines(), "-") if isinstance(p, Paper)}
+    assert together == {p.abstract for p in read(*apart)}
+
+
+def test_each_of_many_pages_has_its_own_first_paper() -> None:
+    page = (DATA / "dump_short_abstract.txt").read_text("utf-8")
+    papers = [p for p in dump.read((page * 3).splitlines(), "-") if isinstance(p, Paper)]
+    assert [bool(p.related) for p in papers] == [False, True, True] * 3
+
+
+def test_a_stream_longer_than_one_window_is_read_to_its_end() -> None:
+    line = "We study item number {} of a long stream, and we find that it is like the others in every way."
+    papers = [p for p in dump.read((line.format(i) for i in range(21_000)), "-") if isinstance(p, Paper)]
+    assert len(papers) == 21_000 and papers[-1].source and papers[-1].source.line == 21_000
+
+
+def test_the_content_id_counts_letters_not_layout() -> None:
+    same = dump.content_id(None, "A  Wide-Network, (again)!")
+    assert same == dump.content_id(None, "a wide network again") == dump.content_id("A wide", "ＮＥＴＷＯＲＫ again")
+    long = "word " * 500
+    assert dump.content_id(None, long + "one") != dump.content_id(None, long + "two")
+    assert same.startswith("sha256:") and len(same) == 39
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Related Content", furniture.RELATED),
+        ("You might also like:", furniture.RELATED),
+        ("相關論文", furniture.RELATED),
+        ("推荐阅读", furniture.RELATED),
+        ("translated by Some Engine", furniture.TRANSLATED),
+        ("Abstract", furniture.HEADING),
+        ("参考文献", furniture.HEADING),
+        ("Home » Papers » 2021 » Deep learning", furniture.CHAIN),
+        ("deep learning, kernels, spiking networks, pruning", furniture.CHAIN),
+        ("体育直播、彩票开奖、真人娱乐、注册送钱", furniture.CHAIN),
+        ("沪ICP备12345678号-1", furniture.NOTICE),
+        ("Sign in to see more papers like this one and to follow the authors that you like.", furniture.NOTICE),
+        ("某某网络科技有限公司", furniture.NO_SENTENCE),
+        ("Page 3 of 17", furniture.NO_SENTENCE),
+        ("A Survey of Pruning Methods for Deep Networks", furniture.NO_SENTENCE),
+    ],
+)
+def test_furniture_has_a_reason(line: str, reason: str) -> None:
+    assert furniture.reason(line) == reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "We ask when a wide network forgets, and answer it for linear models.",
+        "Cookies are a way to track people. We measure how many a visit to each of a thousand sites leaves behind.",
+        "本文研究广告点击率预测中的遗忘问题,提出一种重放方法,实验表明该方法有效。",
+        "随着网络规模的增大,训练变得困难.我们提出一种方法来解决这个问题.",
+        "Methods such as pruning, distillation and quantization make models small. None is best on all tasks.",
+        'Someone said that "more is different". We show that it is. Code: https://example.org/more',
+    ],
+)
+def test_prose_is_no_furniture(line: str) -> None:
+    assert furniture.reason(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text_", "language"),
+    [
+        ("A net.", "en"),
+        ("神经网络", "zh"),
+        ("神经切线内核(NTK)理论", "zh"),
+        ("ネットワークの学習", "ja"),
+        ("123", None),
+        ("Сеть", None),
+    ],
+)
+def test_language_follows_the_script(text_: str, language: str | None) -> None:
+    assert furniture.language(text_) == language
+
+
+def test_abstracts_one_a_line_are_as_many_papers(tmp_path: Path) -> None:
+    lines = [
+        f"We study item {i}, and {'we find nothing at all about it, which is what one would expect, ' * 3}here."
+        for i in range(3)
+    ]
+    (tmp_path / "abstracts.txt").write_text("\n".join(lines), "utf-8")
+    assert [p.abstract for p in read(tmp_path / "abstracts.txt")] == lines
+
+
+# --- one document a file -------------------------------------------------------------------------------------------
+
+BODY = "We count how often an example is lost again. Most examples are never lost, and those that are have odd labels."
+
+
+@pytest.mark.parametrize(
+    ("content", "title", "abstract"),
+    [
+        (BODY, None, BODY),
+        (f"Counting Losses\n\n{BODY}", "Counting Losses", BODY),
+        (f"# Counting Losses\n\n## Abstract\n\n{BODY}", "Counting Losses", BODY),
+        (f"Is It Lost?\n\nAbstract: {BODY}\n\nKeywords: loss, labels", "Is It Lost?", BODY),
+        (
+            f"Counting Losses\n\n{BODY}\n\nA second paragraph is part of it too.",
+            "Counting Losses",
+            f"{BODY}\n\nA second paragraph is part of it too.",
+        ),
+        (
+            "数一数遗忘\n\n我们统计一个样本被遗忘的次数。大多数样本从来没有被遗忘,这个方法只需要一个整数。",
+            "数一数遗忘",
+            "我们统计一个样本被遗忘的次数。大多数样本从来没有被遗忘,这个方法只需要一个整数。",
+        ),
+        (BODY.replace(". Most", ".\nMost"), None, BODY.replace(". Most", ".\nMost")),
+        (
+            "We count how often an example is lost again\nafter it was learned, and we compare it with chance.",
+            None,
+            "We count how often an example is lost again after it was learned, and we compare it with chance.",
+        ),
+    ],
+)
+def test_a_document_is_one_paper(tmp_path: Path, content: str, title: str | None, abstract: str) -> None:
+    (tmp_path / "a.txt").write_text(content, "utf-8")
+    paper, *more = read(tmp_path / "a.txt")
+    assert not more
+    assert (paper.title, paper.abstract) == (title, abstract)
+    assert paper.source and paper.source.format == "text"
+
+
+def test_labelled_lines_of_a_document_are_its_fields() -> None:
+    lines = ["A Title", "", BODY, "", "Keywords: loss; odd labels.", "", "Year: 2021", "", "Authors: Jo Doe, Ann Roe"]
+    paper = next(i for i in text.read(lines, "x") if isinstance(i, Paper))
+    assert (paper.keywords, paper.year, [a.family for a in paper.authors]) == (
+        ("loss", "odd labels"),
+        2021,
+        ["Doe", "Roe"],
+    )
+
+
+def test_a_title_alone_is_reported() -> None:
+    items = list(text.read(["A Title of Some Paper", "", "see below"], "x"))
+    assert items and all(isinstance(i, Skipped) for i in items)

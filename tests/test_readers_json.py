@@ -1,0 +1,216 @@
+"""JSON in every shape that people have: lines, arrays, pages, old and new OpenAlex, our own form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.readers import jsonl, openalex, read
+from kb.records import Author, Paper, Reference, Skipped, Source
+
+DATA = Path(__file__).parent / "data"
+
+
+def papers(items: Iterator[Paper | Skipped]) -> list[Paper]:
+    return [i for i in items if isinstance(i, Paper)]
+
+
+def skipped(items: Iterator[Paper | Skipped]) -> list[Skipped]:
+    return [i for i in items if isinstance(i, Skipped)]
+
+
+def one(record: object) -> Paper:
+    (paper,) = papers(jsonl.read([json.dumps(record)], "x"))
+    return paper
+
+
+# --- JSON Lines ----------------------------------------------------------------------------------------------------
+
+
+def test_a_record_as_people_have_it() -> None:
+    first, *_ = read(DATA / "works.jsonl")
+    assert first.id == "w1" and first.doi == "10.1234/wide.1" and first.openalex is None
+    assert first.abstract == "We introduce a kernel.\nIt stays   constant."
+    assert first.authors == (
+        Author("Doe", "Jo"),
+        Author("Li", "Wei"),
+        Author("van Dam", "Eva"),
+        Author("Roe", "Ann"),
+        Author(literal="OpenNets"),
+    )
+    assert first.references == (
+        Reference(id="w0"),
+        Reference(doi="10.1234/old.9"),
+        Reference(doi="10.1234/old.8"),
+        Reference(raw="Poe, B. (1999). Old work."),
+        Reference(doi="10.1234/old.7"),
+    )
+
+
+def test_foreign_names_for_the_same_fields() -> None:
+    second = [*read(DATA / "works.jsonl")][1]
+    assert (second.id, second.year, second.venue, second.doi, second.arxiv) == (
+        "w2",
+        2020,
+        "Journal of Things",
+        "10.1234/x.2",
+        "2001.00001",
+    )
+    assert second.abstract == "A summary." and [a.family for a in second.authors] == ["Doe", "Roe"]
+
+
+def test_reading_goes_on_after_a_broken_line_and_the_error_is_told() -> None:
+    found: list[Skipped] = []
+    assert [p.id for p in read(DATA / "works.jsonl", on_skip=found.append)] == ["w1", "w2", "7", "last"]
+    assert [s.line for s in found] == [4, 6, 7]
+    assert "Expecting ',' delimiter" in found[0].reason and found[0].excerpt.startswith('{"id": "broken"')
+
+
+def test_a_field_of_the_wrong_type_is_dropped_and_the_record_stays() -> None:
+    third = [*read(DATA / "works.jsonl")][2]
+    assert third.abstract == "Wrong types are dropped, the record stays."
+    assert (third.title, third.year, third.authors, third.keywords, third.references) == (None, None, (), (), ())
+
+
+@pytest.mark.parametrize("value", [None, 0, 1.5, True, "", "x", [], [None], [[1]], {}, {"a": {"b": 1}}, [{"name": 3}]])
+@pytest.mark.parametrize(
+    "field",
+    [
+        "id",
+        "type",
+        "abstract",
+        "lang",
+        "year",
+        "authors",
+        "venue",
+        "doi",
+        "arxiv",
+        "openalex",
+        "url",
+        "keywords",
+        "references",
+        "related",
+        "source",
+        "ids",
+        "externalIds",
+        "date",
+    ],
+)
+def test_no_value_of_any_field_crashes(field: str, value: object) -> None:
+    paper = one({"title": "T", field: value})
+    assert Paper.from_dict(json.loads(json.dumps(paper.to_dict()))) == paper
+    work = {"id": "https://openalex.org/W1", "title": "T", "referenced_works": [value], "authorships": [value]}
+    assert len(papers(openalex.read([json.dumps(work | {field: value, "primary_location": value})], "x"))) <= 1
+
+
+@pytest.mark.parametrize(
+    "text", [" leading space", "tab\tinside  and  spaces", "line\r\nend", "<i>kept</i> &amp;", "a\\b"]
+)
+def test_a_text_that_offsets_point_into_is_left_alone(text: str) -> None:
+    assert one({"id": "x", "text": text}).abstract == text
+
+
+def test_what_no_file_can_hold_is_replaced_one_for_one() -> None:
+    abstract = one({"abstract": "a\ud800b\x00c"}).abstract
+    assert abstract == "a\ufffdb\ufffdc" and abstract.encode()
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("wrap", [lambda r: r, lambda r: {"meta": {"count": 3}, "results": r}], ids=["array", "page"])
+def test_arrays_and_pages_give_their_records_with_lines(indent: int | None, wrap: object) -> None:
+    records = [{"title": f"T{i}", "authors": [{"name": "Jo Doe"}]} for i in range(3)]
+    lines = json.dumps(wrap(records) if callable(wrap) else None, indent=indent).splitlines()
+    found = papers(jsonl.read(lines, "x"))
+    assert [p.title for p in found] == ["T0", "T1", "T2"]
+    for p in found:
+        assert p.source and (indent is None or f'"{p.title}"' in lines[p.source.line])
+
+
+def test_one_object_over_many_lines_is_one_record() -> None:
+    (paper,) = papers(jsonl.read(json.dumps({"title": "T", "year": 2020}, indent=4).splitlines(), "x"))
+    assert (paper.title, paper.year, paper.source) == ("T", 2020, Source("x", 1, "jsonl"))
+
+
+def test_a_broken_record_of_an_array_costs_itself_only() -> None:
+    lines = ["[", '  {"title": "A"},', '  {"title": "B",,},', '  {"title": "C"}', "]"]
+    items = list(jsonl.read(lines, "x"))
+    assert [p.title for p in papers(iter(items))] == ["A", "C"]
+    assert [(s.line, "line 3" in s.reason) for s in skipped(iter(items))] == [(3, True)]
+
+
+@pytest.mark.parametrize("line", ['{"a": ' * 100_000, "[" * 100_000, '{"title": ' + "[" * 50_000 + "]" * 50_000 + "}"])
+def test_deep_nesting_does_not_crash(line: str) -> None:
+    assert not papers(jsonl.read(['{"title": "T"}', line], "x"))[1:]
+
+
+_text = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(
+    lambda t: t == t.strip()
+)
+_paper = st.builds(
+    Paper,
+    id=st.none() | _text,
+    title=_text,
+    abstract=st.none() | _text,
+    year=st.none() | st.integers(1000, 2100),
+    authors=st.lists(st.builds(Author, family=_text, given=st.none() | _text) | st.builds(Author, literal=_text)).map(
+        tuple
+    ),
+    type=st.none() | st.sampled_from(["article-journal", "book", "thesis"]),
+    lang=st.sampled_from([None, "en", "zh"]),
+    doi=st.sampled_from([None, "10.1234/x"]),
+    keywords=st.lists(_text, unique=True).map(tuple),
+    references=st.lists(st.builds(Reference, id=_text) | st.builds(Reference, raw=_text)).map(tuple),
+    related=st.lists(_text).map(tuple),
+    source=st.builds(Source, _text, st.integers(0), st.just("dump")),
+)
+
+
+@given(_paper)
+def test_our_own_form_comes_back_as_it_was(paper: Paper) -> None:
+    assert one(paper.to_dict()) == paper
+
+
+# --- OpenAlex ------------------------------------------------------------------------------------------------------
+
+
+def test_a_work_of_the_old_schema() -> None:
+    work = next(iter(read(DATA / "openalex.jsonl")))
+    assert (work.id, work.openalex, work.doi, work.type) == ("W101", "W101", "10.1234/abc.1", "article-journal")
+    assert work.abstract == "We look back; then We forth." and work.venue == "Journal of Old Things"
+    assert work.authors == (Author("Roe", "M"), Author("van der Berg", "Ludwig"))
+    assert work.references == (Reference(id="W7"), Reference(id="W102"))
+
+
+def test_a_work_of_the_new_schema() -> None:
+    work = [*read(DATA / "openalex.jsonl")][1]
+    assert (work.title, work.type, work.venue, work.arxiv) == ("New Schema Work", "article", "arXiv", "2101.00002")
+    assert (work.year, work.lang, work.abstract, work.doi) == (2021, "en", None, None)
+
+
+def test_a_page_of_the_api_is_read_with_the_lines_of_its_works() -> None:
+    works = list(read(DATA / "openalex_page.json"))
+    assert [(w.openalex, w.source.line if w.source else 0) for w in works] == [("W201", 4), ("W202", 10)]
+
+
+def test_a_work_that_says_nothing_is_reported() -> None:
+    found: list[Skipped] = []
+    list(read(DATA / "openalex.jsonl", on_skip=found.append))
+    assert [(s.line, s.excerpt) for s in found] == [(3, "W103")]
+
+
+@given(st.lists(st.sampled_from(["we", "find", "a", "net", "have", "seen"]), min_size=1))
+def test_an_inverted_index_gives_the_words_back_in_order(words: list[str]) -> None:
+    index: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        index.setdefault(word, []).append(at)
+    assert openalex.abstract_from(index) == " ".join(words)
+
+
+@pytest.mark.parametrize("index", [None, {}, [], "x", {"a": 1}, {"a": ["x", -1, 10**12, None]}])
+def test_an_index_that_is_none_gives_no_abstract(index: object) -> None:
+    assert openalex.abstract_from(index) is None
