@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Final
 from urllib.parse import quote
 
@@ -47,9 +49,11 @@ OWN_PROPERTIES: Final = (
 META: Final = BASE + "meta"
 """The named graph that describes the dataset itself (VoID)."""
 
+_PLAIN = re.compile(r"[\w.~:-]*", re.ASCII)
 _BY_LENGTH = sorted(PREFIXES.items(), key=lambda p: -len(p[1]))
 
 
+@cache
 def iri(curie: str) -> str:
     """The full IRI of a CURIE: 'cito:cites' → 'http://purl.org/spar/cito/cites'. An IRI comes back as it is.
 
@@ -72,4 +76,5 @@ def mint(kind: str, *parts: str) -> str:
 
     Each part is one path segment; what RFC 3986 does not allow there is percent-encoded, so every result parses.
     """
-    return BASE + "/".join([kind, *(quote(p, safe="-._~:%" if kind == "concept" else "-._~:") for p in parts)])
+    safe = "-._~:%" if kind == "concept" else "-._~:"
+    return BASE + "/".join([kind, *(p if _PLAIN.fullmatch(p) else quote(p, safe=safe) for p in parts)])

@@ -115,6 +115,12 @@ def test_a_folder_is_walked_in_sorted_order_and_unknown_files_are_named(tmp_path
     assert {Path(s.file).name for s in skipped} == {"table.csv", "README.md", ".hidden"}
 
 
+def test_what_was_skipped_can_be_asked_of_the_result() -> None:
+    papers = read(DATA / "works.jsonl")
+    assert papers.skipped == [] and len(list(papers)) == 4
+    assert [s.line for s in papers.skipped] == [4, 6, 7]
+
+
 def test_standard_input_is_read_as_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     stdin = io.TextIOWrapper(io.BytesIO(gzip.compress(b'{"title": "Piped"}')))
     monkeypatch.setattr("sys.stdin", stdin)
@@ -144,7 +150,12 @@ def test_a_file_named_by_the_user_is_read_whatever_its_suffix(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("head", "what"),
-    [("TY  - JOUR\nTI  - A title\n", "RIS"), ("<?xml version='1.0'?>\n<a/>", "XML"), ("PMID- 123\n", "PubMed")],
+    [
+        ("TY  - JOUR\nTI  - A title\n", "RIS"),
+        ("<?xml version='1.0'?>\n<a/>", "XML"),
+        ("PMID- 123\n", "PubMed"),
+        ("FN X\nVR 1.0\n", "Web of Science"),
+    ],
 )
 def test_a_format_that_is_not_read_yet_is_named(tmp_path: Path, head: str, what: str) -> None:
     papers, skipped = read_all(write(tmp_path, "x.txt", head + ABSTRACT))

@@ -117,8 +117,8 @@ def test_the_same_entry_in_other_clothes(text: str) -> None:
 
 
 def test_strings_months_and_concatenation_are_resolved() -> None:
-    text = '@string{a = "Journal "}\n@STRING(b = a # "of B")\n@article{k, title={T}, journal = B, year = 2001, month = jan}'
-    assert one(text).venue == "Journal of B"
+    strings = '@string{a = "Journal "}\n@STRING(b = a # "of B")\n'
+    assert one(strings + "@article{k, title={T}, journal = B, year = 2001, month = jan}").venue == "Journal of B"
 
 
 def test_comments_and_preambles_are_no_papers() -> None:

@@ -12,7 +12,7 @@ from ..spelling import singular
 from .names import guess
 from .spans import CITATIONS, LINKS, Find, mark, taken, text_of
 from .tokens import HAN, words
-from .words import EMPTY_HEADS, EMPTY_MODIFIERS, FUNCTION, HEADS, TYPE_WORDS, VERBS
+from .words import CLOSED, EMPTY_HEADS, EMPTY_MODIFIERS, HEADS, NOT_FIRST, TYPE_WORDS
 
 _W = r"[A-Za-z0-9À-ÿ][\w\-À-ÿ+*]*"
 _CAP = r"[A-Z][\w\-À-ÿ+*]*"
@@ -36,6 +36,8 @@ _LISTERS = frozenset("dataset datasets benchmark benchmarks corpora corpus envir
 _LISTED = re.compile(
     rf"(?:,? (?:such as|like|including|namely)| \(|:)? (?P<listed>{_CAP}(?: {_CAP})*(?:(?:, | and |, and | or ){_CAP}(?: {_CAP})*)*)"
 )
+_NO_TITLE = CLOSED | EMPTY_HEADS | HEADS
+_TECHNICAL = HEADS - EMPTY_HEADS
 _ZH_OBJECT = rf"(?:(?:一种|一类|一个|新型|新颖|新|名为|被|的|了|所谓)*)(?P<{{}}>[A-Za-z0-9\-]*[{HAN}]{{{{2,12}}}}?|[A-Za-z][\w\-]+[{HAN}]{{{{0,8}}}}?)(?=[，,。；;（(：:]|的|，|以|来|用于|对|$)"
 _ZH = re.compile(
     rf"(?:称为|称之为|命名为|叫做|被称作|名为){_ZH_OBJECT.format('called')}"
@@ -73,12 +75,12 @@ def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
 def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]:
     """\\emph{X} or "X": a term, if it is a short noun phrase and no sentence or warning word."""
     parts = text[begin:end].split()
-    if not 1 <= len(parts) <= 4 or any(w.lower() in FUNCTION | VERBS for w in parts):
+    if not 1 <= len(parts) <= 4 or any(w.lower() in CLOSED for w in parts):
         return
     low = parts[-1].lower()
     quoted = m.re is _QUOTED
     after = (m.group("after") or "").strip(" -") if quoted else ""
-    if after and singular(after) in HEADS - EMPTY_HEADS:
+    if after and singular(after) in _TECHNICAL:
         head = singular(after)
         yield Find(begin, end, TYPE_WORDS.get(head, "Concept"), "cue-quote", 0.5)
         return
@@ -96,7 +98,7 @@ def _called(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]
     stop = None
     for w in parts:
         low = w.group().lower()
-        if low in FUNCTION | VERBS or (capital and stop and not re.search("[A-Z]", w.group())):
+        if low in CLOSED or (capital and stop and not re.search("[A-Z]", w.group())):
             break
         stop = w
     if stop is None or (stop.start() == 0 and stop.group().lower() in EMPTY_MODIFIERS):
@@ -117,7 +119,7 @@ def _headed(text: str, head_begin: int, head: str) -> Iterator[Find]:
         return
     parts = m.group("headed").split()
     first = parts[0].lower()
-    if first in FUNCTION | VERBS | EMPTY_MODIFIERS or len(parts) == 1 and first.endswith(("ian", "an", "ese", "ish")):
+    if first in NOT_FIRST or len(parts) == 1 and first.endswith(("ian", "an", "ese", "ish")):
         return
     yield Find(left + m.start("headed"), left + m.end("headed"), TYPE_WORDS.get(singular(head), "Method"), "cue", 0.65)
 
@@ -126,14 +128,14 @@ def _listed(text: str, begin: int, end: int, plural: str) -> Iterator[Find]:
     """"datasets such as X, Y and Z": each of them."""
     label = "Dataset" if plural.startswith(("data", "bench", "corp", "env")) else "Method"
     for part in re.finditer(rf"{_CAP}(?: {_CAP})*", text[begin:end]):
-        if part.group().split()[0].lower() not in FUNCTION | VERBS and len(part.group()) > 2:
+        if part.group().split()[0].lower() not in CLOSED and len(part.group()) > 2:
             yield Find(begin + part.start(), begin + part.end(), label, "cue", 0.65)
 
 
 def _titled(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]:
     """A title "X: a simple …": X is what the paper brings, if it is one word or an inner capital marks it."""
     name = text[begin:end]
-    if (" " not in name or re.search(r"[a-z][A-Z]|[A-Z]{2}", name)) and name.lower() not in FUNCTION | VERBS | EMPTY_HEADS | HEADS:
+    if (" " not in name or re.search(r"[a-z][A-Z]|[A-Z]{2}", name)) and name.lower() not in _NO_TITLE:
         yield Find(begin, end, "Method", "cue-title", 0.7)
 
 

@@ -18,11 +18,12 @@ from spacy.tokens import Doc
 from ..lexicon import Lexicon, load
 from ..spelling import fold, singular
 from .spans import ACRONYMS, CITATIONS, LINKS, Find, mark, spans, taken, text_of
-from .tokens import Word, words
+from .tokens import HAN, Word, words
 from .words import CLUES_AFTER, CLUES_BEFORE
 
 _PIECE = re.compile(r"[^\W_]+(?:\.\d+)?[+*]*")
 _GAP = re.compile(r"(?:[ \t\-\u2010-\u2015_/]|\n(?!\s*\n)|['’]){1,2}\Z")
+_HAN = re.compile(f"[{HAN}]")
 _MAX_WORDS = 8
 _CONFIDENT, _CLUED, _WEAK = 0.9, 0.8, 0.6
 
@@ -108,7 +109,7 @@ class KnownNames:
         return None
 
     def _chinese_names(self, text: str) -> Iterator[Find]:
-        if self.chinese is None:
+        if self.chinese is None or text.isascii() or not _HAN.search(text):
             return
         names = self.lexicon.chinese()
         for m in self.chinese.finditer(text):

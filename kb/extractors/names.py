@@ -18,7 +18,7 @@ from ..spelling import singular, slug
 from .sentences import sentences
 from .spans import CITATIONS, LINKS, Find, mark, taken, text_of
 from .tokens import Word, words
-from .words import DATASET_HEADS, EMPTY_HEADS, EMPTY_MODIFIERS, FUNCTION, HEADS, TYPE_WORDS, VERBS
+from .words import DATASET_HEADS, EMPTY_HEADS, FUNCTION, HEADS, NOT_FIRST, TYPE_WORDS
 
 _SLASHED = re.compile(r"(?<![\w-])(?P<stem>[A-Z][A-Za-z]*[A-Z][A-Za-z]*-?|[A-Z]{2,}-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])")
 _TEXT_MACRO = re.compile(r"\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf|mathcal)\{[A-Za-z][\w\-]+\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$")
@@ -96,14 +96,14 @@ def _may_begin(text: str, capital: list[Word], n: int) -> bool:
     _, end, _, low = capital[n]
     if n + 1 >= len(capital) or text[end : capital[n + 1][0]] != " ":
         return False
-    if low in FUNCTION or low in VERBS or low in EMPTY_MODIFIERS or low.endswith("ly"):
+    if low in NOT_FIRST or low.endswith("ly"):
         return False
     return bool(_CAPITAL.match(capital[n + 1][2])) or is_shaped(capital[n + 1][2])
 
 
 def _name_of(text: str, run: list[Token]) -> Iterator[Find]:
     """The name or names in a run of capitalised or shaped words."""
-    while run and (run[0][2].lower() in FUNCTION | VERBS | EMPTY_MODIFIERS and not is_shaped(run[0][2])):
+    while run and (run[0][2].lower() in NOT_FIRST and not is_shaped(run[0][2])):
         run = run[1:]
     while run and run[-1][2].lower() in FUNCTION:
         run = run[:-1]

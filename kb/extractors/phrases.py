@@ -21,7 +21,7 @@ from .roles import Roles
 from .sentences import sentences
 from .spans import ACRONYMS, CITATIONS, LINKS, MENTIONS, Find, mark, taken, text_of
 from .tokens import Word, words
-from .words import CONCEPT_HEADS, EMPTY_HEADS, EMPTY_MODIFIERS, FUNCTION, HEADS, TYPE_WORDS, VERBS
+from .words import CLOSED, CONCEPT_HEADS, EMPTY_HEADS, EMPTY_MODIFIERS, HEADS, TYPE_WORDS
 
 _NOTION = re.compile(r"(?:ity|ism|ness|isation|ization|ification|ence|ance|tion|sion|ment|ship|graphy|ology|omics|pathy|itis|emia|osis)\Z")
 _MAX, _KEPT = 4, 3
@@ -43,7 +43,6 @@ class Chunk:
         self.key = "".join([*(w[3] for w in found[:-1]), singular(head) if head[-1] == "s" else head]).replace("-", "")
 
 
-_CLOSED = FUNCTION | VERBS
 _LY = frozenset("anomaly family assembly butterfly".split())
 _BARE = frozenset("of by for in when while to and from after without on with than via through".split())
 
@@ -59,7 +58,7 @@ def chunks(text: str) -> Iterator[Chunk]:
         if run and not joined:
             yield from _trimmed(run, before)
             run, before = [], ""
-        if low in _CLOSED or (low[-1] == "y" and low[-2:] == "ly" and low not in _LY) or len(low) < 2 or low.isdigit():
+        if low in CLOSED or (low[-1] == "y" and low[-2:] == "ly" and low not in _LY) or len(low) < 2 or low.isdigit():
             if run:
                 yield from _trimmed(run, before)
                 run = []

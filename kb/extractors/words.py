@@ -140,6 +140,11 @@ EMPTY_HEADS = _words(
 )
 """Nouns too general to name a concept, alone or with an empty modifier."""
 
+CLOSED = FUNCTION | VERBS
+"""Words that end a noun phrase."""
+NOT_FIRST = CLOSED | EMPTY_MODIFIERS
+"""Words with which no name begins."""
+
 METHOD_HEADS = _words(
     """network net model algorithm optimizer optimiser layer architecture framework method methodology transformer autoencoder encoder decoder attention module
     block loss optimization optimisation descent regularization regularisation normalization normalisation dropout pruning quantization

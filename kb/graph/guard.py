@@ -204,5 +204,6 @@ def explain(query: str, message: str, prefixes: Mapping[str, str]) -> str:
         return f"a variable in SELECT is neither grouped nor bound in WHERE\n{place}"
     wanted = re.findall(r"\b[A-Z][A-Z ]+\b|\"[^\"]\"|'[^']'", re.sub(r"\[[^\]]*\]", "", found[3]))
     hint = f"; expected {', '.join(wanted[:6])}" if 0 < len(wanted) <= 6 else ""
-    end = " (it ends too early)" if at >= len(query.rstrip()) else ""
+    is_open = any(query.count(a) > query.count(b) for a, b in ("{}", "()", "[]"))
+    end = " (it ends too early)" if is_open and at >= len(query.rstrip()) else ""
     return f"this query is malformed{end}{hint}\n{place}"

@@ -6,13 +6,15 @@ Everything asserted goes to the default graph; a named graph holds what one sour
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..rdf import iri_line, literal_line, safe_iri
 from ..records import FIELDS, Author, Citation, Concept, Entry, Mention, Paper, Reading, Stub
-from ..spelling import digest, slug
+from ..spelling import digest
 from ..terms import BASE, META, NS, iri, mint
 
 FABIO_CLASS = {
@@ -142,7 +144,7 @@ def _described(s: str, p: Paper, graph: str | None) -> Iterator[str]:
     if p.arxiv:
         yield literal_line(s, iri("fabio:hasArXivId"), p.arxiv, graph=graph)
     if p.venue:
-        venue = mint("venue", slug(p.venue))
+        venue = mint("venue", _key(p.venue))
         yield iri_line(s, iri("dcterms:isPartOf"), venue, graph=graph)
         yield iri_line(venue, _A, iri("fabio:ExpressionCollection"), graph=graph)
         yield literal_line(venue, iri("dcterms:title"), p.venue, graph=graph)
@@ -161,7 +163,7 @@ def _authors(s: str, authors: Sequence[Author]) -> Iterator[str]:
     for author in authors:
         if not author.name:
             continue
-        node = mint("author", slug(author.name))
+        node = mint("author", _key(author.name))
         yield iri_line(s, iri("dcterms:creator"), node)
         yield iri_line(node, _A, iri("foaf:Agent" if author.literal else "foaf:Person"))
         yield literal_line(node, iri("foaf:name"), author.name)
@@ -171,6 +173,11 @@ def _authors(s: str, authors: Sequence[Author]) -> Iterator[str]:
             yield literal_line(node, iri("foaf:givenName"), author.given)
     if authors:
         yield literal_line(s, NS + "byline", "; ".join(a.name for a in authors if a.name))
+
+
+def _key(name: str) -> str:
+    """A name as one segment of an IRI: its words in lower case. Without ORCIDs, people of one name are one author."""
+    return "-".join(re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold())) or digest(name)
 
 
 def _stub(stub: Stub, cited: int) -> Iterator[str]:

@@ -45,7 +45,6 @@ def forms(content: Content) -> Iterator[Form]:
         yield from _concept_forms(concept, papers.get(concept.key, 0))
     for stub in content.stubs:
         yield Form(_key(stub.iri), 0, "stub", stub.iri, stub.label, "Paper", 0)
-        yield Form(fold(stub.label), 1, "stub", stub.iri, stub.label, "Paper", 0)
 
 
 def _concept_forms(c: Concept, papers: int) -> Iterator[Form]:

@@ -47,7 +47,7 @@ PROSE = ("dump", "text")
 _OTHER = {
     r"\s*TY  ?- ": "RIS",
     r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML or HTML",
-    r"FN [^\n]*\s*VR \d": "Web of Science",
+    r"FN [^\n]*\s*VR \d|PT [A-Z]\nAU ": "Web of Science",
     r"PMID ?- ": "PubMed",
     r"%0 [A-Z]": "EndNote",
     r"\{\\rtf": "rich text",

@@ -65,7 +65,7 @@ def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
             continue
         parent = item.fields.get("crossref", "").strip().lower()
         if not parent:
-            if item.key:
+            if TYPES.get(item.type) in ("book", "periodical") or "title" not in item.fields:
                 parents[item.key.lower()] = _heritage(item)
         elif parent not in parents:
             waiting.append(item)
@@ -78,8 +78,6 @@ def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
 def _heritage(parent: Entry) -> dict[str, str]:
     """What a child takes over: year, publisher …, and the parent's title as the book's title."""
     f = parent.fields
-    if parent.type in ("misc", "online", "phdthesis", "mastersthesis", "techreport") or "crossref" in f:
-        return {}
     handed = {k: f[k] for k in _INHERITED if k in f}
     book = f.get("booktitle") or (f.get("title") if parent.type != "article" else None)
     return handed | ({"booktitle": book} if book else {})

@@ -33,8 +33,16 @@ _ABSTRACT = ("abstract", "summary", "abstractnote", "abstract_text", "paperabstr
 _YEAR = ("year", "publication_year", "date", "publication_date", "published", "issued", "pub_year", "publicationdate")
 _AUTHORS = ("authors", "author", "creators")
 _VENUE = (
-    "venue", "journal", "booktitle", "container-title", "container_title", "publicationtitle", "journal_title",
-    "journal-ref", "conference", "publisher",
+    "venue",
+    "journal",
+    "booktitle",
+    "container-title",
+    "container_title",
+    "publicationtitle",
+    "journal_title",
+    "journal-ref",
+    "conference",
+    "publisher",
 )
 _ARXIV = ("arxiv", "arxiv_id", "arxivid", "eprint")
 _URL = ("url", "link", "landing_page_url", "pdf_url")

@@ -35,6 +35,7 @@ _ONE_PAPER_URL = re.compile(
     r"https?://(?:www\.)?(?:openreview\.net/(?:forum|pdf)\?id=[\w-]+|aclanthology\.org/[\w.-]+"
     r"|(?:api\.)?semanticscholar\.org/.*?\b[0-9a-f]{40}|pubmed\.ncbi\.nlm\.nih\.gov/\d+|proceedings\.mlr\.press/v\d+/\w+)"
 )
+_NO_LETTER = re.compile(r"[\W_]+")
 _ARXIV_VERSION = re.compile(r"v\d+$")
 _OPENALEX = re.compile(r"(?:https?://openalex\.org/)?(W\d+)", re.IGNORECASE)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
@@ -56,7 +57,7 @@ class Work:
 
 def letters(text: str | None) -> str:
     """What a text says, without case, width, space and punctuation: what two copies of it have in common."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text or "").casefold() if c.isalnum())
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text or "").casefold())
 
 
 def identifier(text: str) -> Identifier | None:
