@@ -71,7 +71,7 @@ class KnowledgeBase:
 
     @property
     def facts(self) -> Facts:
-        """The fact store; made where there is none."""
+        """The fact store, made where there is none."""
         if self._facts is None:
             if self.folder:
                 self.folder.mkdir(parents=True, exist_ok=True)
@@ -191,7 +191,7 @@ class KnowledgeBase:
         """Derives the graph and switches to it, and gives its counts; publishes nothing where nothing has changed."""
         reader = pipeline()
         now, known = state(self.facts, reader), self.facts.published(self.version)
-        if known and known[0] == now:
+        if known and known[0] == now and self._readable():
             return known[1]
         content = derive(self.facts, reader, progress)
         progress("publishing", 0, 1)
@@ -205,6 +205,13 @@ class KnowledgeBase:
             self.facts.publish(number, now, counts, ((r.sha, d.iri) for d in content.documents for r in d.records))
         progress("publishing", 1, 1)
         return counts
+
+    def _readable(self) -> bool:
+        """Whether the published version can be opened; a damaged one is built again from the facts."""
+        try:
+            return self.answers is not None
+        except NotAKnowledgeBase:
+            return False
 
     def _note(self, command: str, report: dict[str, Any]) -> None:
         with self.facts.transaction():

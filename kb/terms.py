@@ -20,6 +20,8 @@ PREFIXES: Final[dict[str, str]] = {
     "author": BASE + "author/",
     "venue": BASE + "venue/",
     "text": BASE + "text/",
+    "pipeline": BASE + "pipeline/",
+    "source": BASE + "source/",
     "fabio": "http://purl.org/spar/fabio/",
     "cito": "http://purl.org/spar/cito/",
     "dcterms": "http://purl.org/dc/terms/",

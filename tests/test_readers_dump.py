@@ -62,6 +62,19 @@ def test_pages_run_together_give_the_same_papers_as_apart() -> None:
     assert together == {p.abstract for p in read(*apart)}
 
 
+def test_an_abstract_that_begins_with_the_words_of_a_heading_stays_whole() -> None:
+    lines = ["Related work has shown that nets forget, and we ask what it is that they forget first.", "Abstract"]
+    lines = [
+        "Paper Harbour",
+        "We see a net that forgets, and we ask why it does.",
+        "Related",
+        *lines,
+        "Paper Harboured it.",
+    ]
+    papers = [p for p in dump.read(lines, "x") if isinstance(p, Paper)]
+    assert [p.abstract for p in papers] == [lines[1], lines[3]] and papers[1].related
+
+
 def test_each_of_many_pages_has_its_own_first_paper() -> None:
     page = (DATA / "dump_short_abstract.txt").read_text("utf-8")
     papers = [p for p in dump.read((page * 3).splitlines(), "-") if isinstance(p, Paper)]

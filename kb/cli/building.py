@@ -68,7 +68,7 @@ def tell(report: dict[str, Any], kb: Path, dois: int) -> None:
             f"request URLs for your {dois} DOIs; download them and `kb add works.jsonl`"
         )
     if skipped := report["skipped"]:
-        print(f"{len(skipped)} skipped:")
+        print(f"{len(skipped)} lines or entries left out or mended:")
         for s in skipped[:SHOWN]:
             print(f"  {s['file']}:{s['line']}: {s['reason']}")
         if len(skipped) > SHOWN:
@@ -134,8 +134,11 @@ def extract(
     from .. import readers
     from ..extraction import extract as found_in
 
-    for found in found_in(readers.read(source), lexicon=lexicon):
+    papers = readers.read_texts(source)
+    for found in found_in(papers, lexicon=lexicon):
         print(json.dumps(found, ensure_ascii=False))
+    for s in papers.skipped:
+        say(f"{s.file}:{s.line}: {s.reason}")
 
 
 @app.command("fetch-list")

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from .spans import CITATIONS, LINKS, add, text_of
+from .words import word_set
 
 
 class Cited(NamedTuple):
@@ -37,12 +38,15 @@ _PARENTHETIC = re.compile(rf"{_AUTHORS},? \(?{_YEAR}\)?")
 _YEARS = re.compile(r"[ (\[](?:1[6-9]|20)\d\d[a-z]?[)\];,]")
 _BRACKET = re.compile(r"[(\[][^()\[\]]*(?:1[6-9]|20)\d\d[a-z]?[^()\[\]]*[)\]]")
 # Words that stand before a bracketed year without being a person.
-_NO_NAME = frozenset(
-    "In Since From During Until Till By Of January February March April May June July August September October November December "
-    "Spring Summer Autumn Fall Winter Version The Table Figure Section Copyright Challenge Workshop Conference Dataset Track Task "
-    "Edition Season Release Academy Press University Report Act Directive Between Before After Around Early Late Year".split()
+_NO_NAME = word_set(
+    """In Since From During Until Till By Of January February March April May June July August September October
+    November December  Spring Summer Autumn Fall Winter Version The Table Figure Section Copyright Challenge
+    Workshop Conference Dataset Track Task  Edition Season Release Academy Press University Report Act Directive
+    Between Before After Around Early Late Year"""
 )
-_URL = re.compile(r"(?:https?:)?//(?=[A-Za-z0-9])[!-~]+|(?<![\w./@-])www\.[A-Za-z0-9][!-~]+|(?<![\w./@-])(?:github|gitlab|huggingface)\.(?:com|co)/[!-~]+")
+_URL = re.compile(
+    r"(?:https?:)?//(?=[A-Za-z0-9])[!-~]+|(?<![\w./@-])www\.[A-Za-z0-9][!-~]+|(?<![\w./@-])(?:github|gitlab|huggingface)\.(?:com|co)/[!-~]+"
+)
 _TRAILING = ".,;:!?'\"`*}>"
 
 
@@ -74,8 +78,11 @@ def links(text: str) -> Iterator[Link]:
     if "/" not in text and "www." not in text:
         return
     for m in _URL.finditer(text):
-        url = m.group()
-        while url and (url[-1] in _TRAILING or (url[-1] in ")]" and url.count("(") + url.count("[") < url.count(")") + url.count("]"))):
+        url = m.group().split("](")[0]  # Markdown's [text](address)
+        while url and (
+            url[-1] in _TRAILING
+            or (url[-1] in ")]" and url.count("(") + url.count("[") < url.count(")") + url.count("]"))
+        ):
             url = url[:-1]
         host = url.split("//")[-1].split("/")[0]
         if "." in host:

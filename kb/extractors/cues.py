@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..spelling import singular
 from .names import guess
 from .spans import CITATIONS, LINKS, Find, mark, taken, text_of
 from .tokens import HAN, words
-from .words import CLOSED, EMPTY_HEADS, EMPTY_MODIFIERS, HEADS, NOT_FIRST, TYPE_WORDS
+from .words import CLOSED, EMPTY_HEADS, EMPTY_MODIFIERS, HEADS, NOT_FIRST, SECTIONS, TYPE_WORDS, singular, word_set
 
 _W = r"[A-Za-z0-9À-ÿ][\w\-À-ÿ+*]*"
 _CAP = r"[A-Z][\w\-À-ÿ+*]*"
@@ -22,49 +21,67 @@ _TITLED = re.compile(rf"(?:\A|\n\n)(?P<titled>{_CAP}(?: {_CAP}){{0,2}})(?=\s?: )
 _NAMING = r"(?: (?:it|this|these|them|the resulting \w+|our \w+))?"
 _CALLED = re.compile(rf"(?: as)?(?: the)? (?P<called>{_W}(?: {_W}){{0,5}})")
 _CALLERS = {
-    **dict.fromkeys("termed dubbed coined nicknamed codenamed entitled called named".split(), re.compile("")),
+    **dict.fromkeys(
+        ["termed", "dubbed", "coined", "nicknamed", "codenamed", "entitled", "called", "named"], re.compile("")
+    ),
     "we": re.compile(rf" (?:call|term|dub|name){_NAMING}"),
 }
-_CALLABLE = re.compile(r"\b(?:is|are|algorithm|method|model|framework|approach|architecture|dataset|benchmark|system|procedure|scheme|technique|network),? \Z")
+_CALLABLE = re.compile(
+    r"\b(?:is|are|algorithm|method|model|framework|approach|architecture|dataset|benchmark|system|procedure"
+    r"|scheme|technique|network),? \Z"
+)
 _HEADED = re.compile(rf"\b(?P<headed>{_CAP}(?: {_CAP}){{0,3}})(?: \([A-Z][\w-]+\))? \Z")
 _BEFORE_NAME = re.compile(r"(?:\b(?:the|a|an|our|on|and|using|with|of)|,) \Z", re.IGNORECASE)
-_HEADS = frozenset(
-    "dataset datasets benchmark benchmarks corpus algorithm optimizer framework architecture model method library toolkit metric score loss layer network "
-    "attack attention block module game games".split()
+_HEADS = word_set(
+    """dataset datasets benchmark benchmarks corpus algorithm optimizer framework architecture model method library
+    toolkit metric score loss layer network  attack attention block module game games"""
 )
-_LISTERS = frozenset("dataset datasets benchmark benchmarks corpora corpus environments baselines techniques methods models optimizers algorithms".split())
+_LISTERS = word_set(
+    """dataset datasets benchmark benchmarks corpora corpus environments baselines techniques methods models optimizers
+    algorithms"""
+)
 _LISTED = re.compile(
-    rf"(?:,? (?:such as|like|including|namely)| \(|:)? (?P<listed>{_CAP}(?: {_CAP})*(?:(?:, | and |, and | or ){_CAP}(?: {_CAP})*)*)"
+    rf"(?:,? (?:such as|like|including|namely)| \(|:)? (?P<listed>{_CAP}(?: {_CAP})*(?:(?:, | and |, and | "
+    rf"or ){_CAP}(?: {_CAP})*)*)"
 )
-_NO_TITLE = CLOSED | EMPTY_HEADS | HEADS
+_NO_TITLE = SECTIONS | CLOSED | EMPTY_HEADS | HEADS
 _TECHNICAL = HEADS - EMPTY_HEADS
-_ZH_OBJECT = rf"(?:(?:一种|一类|一个|新型|新颖|新|名为|被|的|了|所谓)*)(?P<{{}}>[A-Za-z0-9\-]*[{HAN}]{{{{2,12}}}}?|[A-Za-z][\w\-]+[{HAN}]{{{{0,8}}}}?)(?=[，,。；;（(：:]|的|，|以|来|用于|对|$)"
+_ZH_OBJECT = (
+    rf"(?:(?:一种|一类|一个|新型|新颖|新|名为|被|的|了|所谓)*)(?P<{{}}>[A-Za-z0-9\-]*[{HAN}]{{{{2,12}}}}?"
+    rf"|[A-Za-z][\w\-]+[{HAN}]{{{{0,8}}}}?)(?=[，,。；;（(：:]|的|，|以|来|用于|对|$)"
+)
 _ZH = re.compile(
     rf"(?:称为|称之为|命名为|叫做|被称作|名为){_ZH_OBJECT.format('called')}"
     rf"|(?:我们|本文|本工作|本研究)(?:[^，。,;；]{{0,6}})?(?:提出|介绍|引入)了?{_ZH_OBJECT.format('proposed')}"
 )
 _ZH_GENERAL = re.compile(r"(?:方法|模型|框架|算法|策略|方案|技术|问题|概念|任务|系统|结果|工作|思想|理论)\Z")
-_ZH_EMPTY = re.compile(r"(?:新|一|该|这|其|几|多|两|三|个|种|类|简单|有效|有趣|通用|统一|高效|的|更新|优化)*(?:方法|模型|框架|算法|策略|方案|技术|问题|概念|任务|系统|结果|工作|思想|理论)\Z")
+_ZH_EMPTY = re.compile(
+    r"(?:新|一|该|这|其|几|多|两|三|个|种|类|简单|有效|有趣|通用|统一|高效|的|更新|优化)*(?:方法|模型|框架|算法|策略|方案|技术|问题|概念|任务|系统|结果|工作|思想|理论)\Z"
+)
 
 
 def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
     """Every name that a cue in the text sets apart."""
-    for sign, pattern, kind, read in (("\\", _EMPH, "emph", _set_apart), ("", _QUOTED, "quoted", _set_apart), (":", _TITLED, "titled", _titled)):
-        if sign in text and (sign or any(q in text for q in "\"“‘`")):
+    for sign, pattern, kind, read in (
+        ("\\", _EMPH, "emph", _set_apart),
+        ("", _QUOTED, "quoted", _set_apart),
+        (":", _TITLED, "titled", _titled),
+    ):
+        if sign in text and (sign or any(q in text for q in '"“‘`')):
             for m in pattern.finditer(text):
                 yield from read(text, *m.span(kind), m)
     for begin, end, _, low in words(text):
         if low in _CALLERS and (caller := _CALLERS[low].match(text, end)):
             if low not in ("called", "named") or _CALLABLE.search(text[max(0, begin - 20) : begin]):
-                m = _CALLED.match(text, caller.end())
-                if m:
-                    yield from _called(text, *m.span("called"), m)
+                called = _CALLED.match(text, caller.end())
+                if called:
+                    yield from _called(text, *called.span("called"))
         if low in _HEADS and text[begin - 1 : begin] == " ":
             yield from _headed(text, begin, low)
         if low in _LISTERS:
-            m = _LISTED.match(text, end)
-            if m:
-                yield from _listed(text, *m.span("listed"), low)
+            listed = _LISTED.match(text, end)
+            if listed:
+                yield from _listed(text, *listed.span("listed"), low)
     if lang == "zh":
         for m in _ZH.finditer(text):
             kind = "called" if m.group("called") else "proposed"
@@ -84,15 +101,20 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
         head = singular(after)
         yield Find(begin, end, TYPE_WORDS.get(head, "Concept"), "cue-quote", 0.5)
         return
-    if len(parts) == 1 and (low.endswith("ly") or low in EMPTY_MODIFIERS or singular(low) in EMPTY_HEADS or low.endswith(("able", "ible", "ed"))):
+    if len(parts) == 1 and (
+        low.endswith("ly")
+        or low in EMPTY_MODIFIERS
+        or singular(low) in EMPTY_HEADS
+        or low.endswith(("able", "ible", "ed"))
+    ):
         return
     if len(parts) == 1 and parts[0].islower() and quoted:
         return
     yield Find(begin, end, TYPE_WORDS.get(singular(low), "Concept"), "cue-quote", 0.5)
 
 
-def _called(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]:
-    """"termed X": the capitalised words, else the noun phrase up to the first word that cannot stand in a name."""
+def _called(text: str, begin: int, end: int) -> Iterator[Find]:
+    """ "termed X": the capitalised words, else the noun phrase up to the first word that cannot stand in a name."""
     parts = list(re.finditer(r"\S+", text[begin:end]))
     capital = any(c.isupper() for c in parts[0].group())
     stop = None
@@ -112,20 +134,20 @@ def _by_head(word: str) -> str:
 
 
 def _headed(text: str, head_begin: int, head: str) -> Iterator[Find]:
-    """"the X dataset": X, unless X is an ordinary capitalised word."""
+    """ "the X dataset": X, unless X is an ordinary capitalised word."""
     left = max(0, head_begin - 60)
     m = _HEADED.search(text[left:head_begin]) if text[left:head_begin] != text[left:head_begin].lower() else None
     if not m or not _BEFORE_NAME.search(text[max(0, left + m.start() - 8) : left + m.start()]):
         return
     parts = m.group("headed").split()
     first = parts[0].lower()
-    if first in NOT_FIRST or len(parts) == 1 and first.endswith(("ian", "an", "ese", "ish")):
+    if first in NOT_FIRST or (len(parts) == 1 and first.endswith(("ian", "an", "ese", "ish"))):
         return
     yield Find(left + m.start("headed"), left + m.end("headed"), TYPE_WORDS.get(singular(head), "Method"), "cue", 0.65)
 
 
 def _listed(text: str, begin: int, end: int, plural: str) -> Iterator[Find]:
-    """"datasets such as X, Y and Z": each of them."""
+    """ "datasets such as X, Y and Z": each of them."""
     label = "Dataset" if plural.startswith(("data", "bench", "corp", "env")) else "Method"
     for part in re.finditer(rf"{_CAP}(?: {_CAP})*", text[begin:end]):
         if part.group().split()[0].lower() not in CLOSED and len(part.group()) > 2:
@@ -135,7 +157,7 @@ def _listed(text: str, begin: int, end: int, plural: str) -> Iterator[Find]:
 def _titled(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]:
     """A title "X: a simple …": X is what the paper brings, if it is one word or an inner capital marks it."""
     name = text[begin:end]
-    if (" " not in name or re.search(r"[a-z][A-Z]|[A-Z]{2}", name)) and name.lower() not in _NO_TITLE:
+    if (" " not in name or re.search(r"[a-z][A-Z]|[A-Z]{2}", name)) and singular(name.lower()) not in _NO_TITLE:
         yield Find(begin, end, "Method", "cue-title", 0.7)
 
 

@@ -16,10 +16,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..lexicon import Lexicon, load
-from ..spelling import fold, singular
+from ..spelling import fold
 from .spans import ACRONYMS, CITATIONS, LINKS, Find, mark, spans, taken, text_of
 from .tokens import HAN, Word, words
-from .words import CLUES_AFTER, CLUES_BEFORE
+from .words import CLUES_AFTER, CLUES_BEFORE, singular
 
 _PIECE = re.compile(r"[^\W_]+(?:\.\d+)?[+*]*")
 _GAP = re.compile(r"(?:[ \t\-\u2010-\u2015_/]|\n(?!\s*\n)|['’]){1,2}\Z")
@@ -66,7 +66,11 @@ class KnownNames:
             if i < after or low not in begun:
                 if i < after or not (low[-1] == "s" and low[:-1] in begun):
                     continue
-            elif low not in folded and found[i][2] not in exact and not (i + 1 < len(lows) and low + lows[i + 1][:2] in begun):
+            elif (
+                low not in folded
+                and found[i][2] not in exact
+                and not (i + 1 < len(lows) and low + lows[i + 1][:2] in begun)
+            ):
                 if low[-1] != "s":
                     continue
             hit = self._longest(text, found, i)
@@ -85,7 +89,11 @@ class KnownNames:
             at, end, _, low = found[j]
             if j > i and (gap := text[found[j - 1][1] : at]) != " " and not _GAP.match(gap):
                 break
-            if (joined + low in self.folded or (low[-1] == "s" and joined + singular(low) in self.folded) or text[begin:end] in self.exact):
+            if (
+                joined + low in self.folded
+                or (low[-1] == "s" and joined + singular(low) in self.folded)
+                or text[begin:end] in self.exact
+            ):
                 best = j
             joined += low
             if joined not in self.begun:

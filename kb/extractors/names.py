@@ -1,4 +1,4 @@
-"""Names by their shape: NetVLAD, ResNet-18, CIFAR-10/100, Oxford RobotCar, Mori-Zwanzig formalism; Latin names in Chinese.
+"""Names by their shape: NetVLAD, ResNet-18, CIFAR-10/100, Oxford RobotCar, Mori-Zwanzig formalism.
 
 1. One regular expression cuts out every hyphenated word; its shape decides (inner capitals, capitals and digits).
 2. Runs of capitalised words inside a sentence are names; the first word of a sentence only where the rest carries it.
@@ -14,33 +14,56 @@ from itertools import groupby
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..spelling import singular, slug
+from ..spelling import slug
 from .sentences import sentences
 from .spans import CITATIONS, LINKS, Find, mark, taken, text_of
 from .tokens import Word, words
-from .words import DATASET_HEADS, EMPTY_HEADS, FUNCTION, HEADS, NOT_FIRST, TYPE_WORDS
+from .words import (
+    DATASET_HEADS,
+    EMPTY_HEADS,
+    FUNCTION,
+    HEADS,
+    NOT_FIRST,
+    PLACES,
+    SECTIONS,
+    TYPE_WORDS,
+    singular,
+    word_set,
+)
 
-_SLASHED = re.compile(r"(?<![\w-])(?P<stem>[A-Z][A-Za-z]*[A-Z][A-Za-z]*-?|[A-Z]{2,}-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])")
-_TEXT_MACRO = re.compile(r"\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf|mathcal)\{[A-Za-z][\w\-]+\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$")
+_SLASHED = re.compile(
+    r"(?<![\w-])(?P<stem>[A-Z][A-Za-z]*[A-Z][A-Za-z]*-?|[A-Z]{2,}-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])"
+)
+_TEXT_MACRO = re.compile(
+    r"\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf"
+    r"|mathcal)\{[A-Za-z][\w\-]+\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$"
+)
 _MATH = re.compile(r"\$[^$]{1,400}\$|\\\(.{1,400}?\\\)")
 _PLURAL_CAPS = re.compile(r"[A-Z][A-Z0-9]+s\Z")
 # Units, formats, roman numerals, emphasis: capitals that name nothing in our field.
-_NO_NAME = frozenset(
-    "II III IV VI VII VIII IX XI XII AND OR NOT THE TODO PDF HTML HTTP URL API USA UK EU US PhD MSc BSc vs PS ID OK et al eg ie "
-    "NeurIPS NIPS ICML ICLR CVPR ICCV ECCV AAAI ACL EMNLP NAACL IJCAI JMLR arXiv IEEE ACM BACKGROUND METHODS RESULTS CONCLUSIONS "
-    "CONCLUSION OBJECTIVE OBJECTIVES AIM AIMS PURPOSE DESIGN SETTING PARTICIPANTS INTERVENTIONS MEASUREMENTS FINDINGS INTRODUCTION "
-    "DISCUSSION DATA SOURCES STUDY SELECTION EXTRACTION SYNTHESIS MAIN OUTCOME OUTCOMES MEASURES METHOD RESULT CI SD SE HR RR NS "
-    "GitHub PyTorch TensorFlow MATLAB Python 2D 1D dB kHz MHz GHz GB MB KB TB ms pH mL mg kg CO2 H2O SOTA CPU CPUs A.M P.M".split()
+_NO_NAME = word_set(
+    """II III IV VI VII VIII IX XI XII AND OR NOT THE TODO PDF HTML HTTP URL API USA UK EU US PhD MSc BSc vs PS ID OK
+    et al eg ie  NeurIPS NIPS ICML ICLR CVPR ICCV ECCV AAAI ACL EMNLP NAACL IJCAI JMLR arXiv IEEE ACM BACKGROUND
+    METHODS RESULTS CONCLUSIONS  CONCLUSION OBJECTIVE OBJECTIVES AIM AIMS PURPOSE DESIGN SETTING PARTICIPANTS
+    INTERVENTIONS MEASUREMENTS FINDINGS INTRODUCTION  DISCUSSION DATA SOURCES STUDY SELECTION EXTRACTION
+    SYNTHESIS MAIN OUTCOME OUTCOMES MEASURES METHOD RESULT CI SD SE HR RR NS  GitHub PyTorch TensorFlow MATLAB
+    Python 2D 1D dB kHz MHz GHz GB MB KB TB ms pH mL mg kg CO2 H2O SOTA CPU CPUs A.M P.M"""
 )
-_TAIL = re.compile(r"[-–‑](?:based|like|style|type|aware|free|driven|trained|specific|related|inspired|guided|induced|enhanced|augmented|"
-                   r"powered|aided|assisted|constrained|generated|equipped|level|theoretic|parameterized|hard|complete|optimal|way|shot|fold|"
-                   r"dimensional|layer|step|stage|bit|hop|scale|agent|view|task|modal|to|the|and|or|in|of|norm|th|st|nd|rd|infected|positive|"
-                   r"negative|dependent|independent|associated|mediated|treated|year|month|week|day|hour|minute|item|point)\b.*\Z", re.IGNORECASE)
+_TAIL = re.compile(
+    r"[-–‑](?:based|like|style|type|aware|free|driven|trained|specific|related|inspired|guided|induced"
+    r"|enhanced|augmented|"
+    r"powered|aided|assisted|constrained|generated|equipped|level|theoretic|parameterized|hard|complete"
+    r"|optimal|way|shot|fold|"
+    r"dimensional|layer|step|stage|bit|hop|scale|agent|view|task|modal|to|the|and|or|in|of|norm|th|st|nd|rd"
+    r"|infected|positive|"
+    r"negative|dependent|independent|associated|mediated|treated|year|month|week|day|hour|minute|item|point)\b.*\Z",
+    re.IGNORECASE,
+)
 _CAPITAL = re.compile(r"[A-Z][a-zA-Z0-9à-ÿ]*[a-z0-9à-ÿ](?:[-–][A-Z]?[A-Za-z0-9à-ÿ]+)*\Z")
 
 
 def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
-    """Every name that its shape gives away; the title ends where `abstract` begins, and in it case alone proves nothing."""
+    """Every name that its shape gives away; before `abstract` stands the title, where case alone proves nothing."""
     slashed = list(_SLASHED.finditer(text)) if "/" in text else []
     for m in slashed:
         for group in ("a", "b"):
@@ -53,18 +76,20 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
     openings = _openings(text)
     capital = [w for w in words(text) if w[2] != w[3] or w[2][-1].isdigit() or "2" in w[2]]
     headline = _is_headline(text, capital, abstract)
+    shouted = text[:abstract].isupper()
     run: list[Token] = []
     for n, (begin, end, word, low) in enumerate(capital):
         first = begin in openings
         if run and (first or text[run[-1][1] : begin] not in (" ", "\n")):
             yield from _name_of(text, run)
             run = []
-        if not (told := begin >= abstract and not headline) and not _SHAPE_SIGN.search(word, 1):
+        told = begin >= abstract and not headline
+        if not told and (not _SHAPE_SIGN.search(word, 1) or (begin < abstract and shouted and word.isupper())):
             continue
         if closed and any(b < end and begin < e for b, e in closed):
             continue
         stem = _TAIL.sub("", word) if "-" in word else word
-        if is_shaped(stem) or told and _CAPITAL.match(stem) and (not first or _may_begin(text, capital, n)):
+        if is_shaped(stem) or (told and _CAPITAL.match(stem) and (not first or _may_begin(text, capital, n))):
             run.append((begin, begin + len(stem), stem))
         elif run:
             yield from _name_of(text, run)
@@ -74,6 +99,7 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
 
 
 Token = tuple[int, int, str]
+_NO_BEGINNING = NOT_FIRST | SECTIONS
 _SHAPE_SIGN = re.compile(r"[A-Z0-9]")
 
 
@@ -87,7 +113,7 @@ def _openings(text: str) -> frozenset[int]:
 
 
 def _is_headline(text: str, capital: list[Word], abstract: int) -> bool:
-    """More than one word in ten characters of the abstract begins with a capital, as in a heading: then capitals tell nothing."""
+    """Whether the abstract is written like a heading, half its words with a capital: then capitals tell nothing."""
     return sum(b >= abstract and w[0].isupper() for b, _, w, _ in capital) * 14 > max(len(text) - abstract, 120)
 
 
@@ -103,20 +129,24 @@ def _may_begin(text: str, capital: list[Word], n: int) -> bool:
 
 def _name_of(text: str, run: list[Token]) -> Iterator[Find]:
     """The name or names in a run of capitalised or shaped words."""
-    while run and (run[0][2].lower() in NOT_FIRST and not is_shaped(run[0][2])):
+    while run and (run[0][2].lower() in _NO_BEGINNING and not is_shaped(run[0][2])):
         run = run[1:]
     while run and run[-1][2].lower() in FUNCTION:
         run = run[:-1]
-    if not run:
+    if not run or any(w.lower() in PLACES for _, _, w in run):
         return
     shaped = [is_shaped(w) for _, _, w in run]
+    if len(run) > 2 and all(w.isupper() for _, _, w in run):
+        return  # A HEADING, SHOUTED
     if len(run) == 1:
         if shaped[0]:
             yield _find(text, run[0][0], run[0][1], 0.6)
         elif "-" in run[0][2] and re.search(r"-[A-Z]", run[0][2]):  # two surnames, or a name such as Fashion-Mnist
             yield from _with_head(text, run[0][0], run[0][1])
         return
-    if all(shaped):  # a list of acronyms that no sign divides is two names: "LSTM CNN" is rare, "Oxford RobotCar" is not
+    if all(
+        shaped
+    ):  # a list of acronyms that no sign divides is two names: "LSTM CNN" is rare, "Oxford RobotCar" is not
         for _, group in groupby(run, key=lambda t: t[2].isupper()):
             tokens = list(group)
             yield _find(text, tokens[0][0], tokens[-1][1], 0.55)
@@ -136,19 +166,43 @@ def _with_head(text: str, begin: int, end: int) -> Iterator[Find]:
 
 def is_shaped(word: str) -> bool:
     """Whether a word is a name by its letters: inner capitals, two capitals, or capitals with digits."""
-    if word in _NO_NAME or len(word) < 2 or word[0].isdigit() and not re.match(r"\d[A-Z]{2}|\d+[A-Z][a-z]+[A-Z]", word):
+    if (
+        word in _NO_NAME
+        or len(word) < 2
+        or (word[0].isdigit() and not re.match(r"\d[A-Z]{2}|\d+[A-Z][a-z]+[A-Z]", word))
+    ):
         return False
     parts = re.split(r"[-–‑.]", word)
     first = parts[0]
     if len(parts) > 1:
-        if first.lower() in ("non", "semi", "pre", "post", "anti", "multi", "sub", "un", "co", "inter", "intra", "cross", "pseudo"):
+        if first.lower() in (
+            "non",
+            "semi",
+            "pre",
+            "post",
+            "anti",
+            "multi",
+            "sub",
+            "un",
+            "co",
+            "inter",
+            "intra",
+            "cross",
+            "pseudo",
+        ):
             return False
         digits = any(p.isdigit() for p in parts[1:])
         if first[:1].isupper() and digits:
             return len(first) > 1 or len(parts) > 2
         if any(_inner(p) for p in parts):
             return True
-        return len(first) <= 2 and first[:1].isalpha() and not first.isdigit() and len(parts[-1]) > 1 and parts[-1][:1].isupper()
+        return (
+            len(first) <= 2
+            and first[:1].isalpha()
+            and not first.isdigit()
+            and len(parts[-1]) > 1
+            and parts[-1][:1].isupper()
+        )
     return _inner(word)
 
 
@@ -161,9 +215,9 @@ _TO = re.compile(r"[a-z]{2,}2[a-z]{2,}\d?\Z")  # node2vec
 
 
 def _inner(part: str) -> bool:
-    if not part or part in _NO_NAME or _PLURAL_CAPS.match(part) and part[:-1] in _NO_NAME:
+    if not part or part in _NO_NAME or (_PLURAL_CAPS.match(part) and part[:-1] in _NO_NAME):
         return False
-    return bool(_INNER.match(part)) and not part.islower() or bool(_TO.match(part))
+    return (bool(_INNER.match(part)) and not part.islower()) or bool(_TO.match(part))
 
 
 def _find(text: str, begin: int, end: int, confidence: float) -> Find:
@@ -171,7 +225,8 @@ def _find(text: str, begin: int, end: int, confidence: float) -> Find:
 
 
 _DATA_BEFORE = re.compile(
-    r"(?:data ?sets?|benchmarks?|corpora|corpus|databases?)(?:,| such as| like| including| of| \(|:| -|, namely| named| called)? ?(?:the )?"
+    r"(?:data ?sets?|benchmarks?|corpora|corpus|databases?)(?:,| such as| like| including| of| \(|:| -|, "
+    r"namely| named| called)? ?(?:the )?"
     r"(?:[A-Z][\w\-/]*(?: [A-Z][\w\-/]*)*(?:, and |, | and ))*\Z"
 )
 _DATA = re.compile("[Dd]ata|ench|orp[ou]")
@@ -180,18 +235,26 @@ _HEAD_AFTER = re.compile(r"(?:s)?[\"'”’)]?(?:,? (?:and|&) [A-Z][\w\-]+|, [A-
 
 
 def guess(text: str, begin: int, end: int) -> str:
-    """The type of a name from the head noun inside or after it, or from the words before it; Method where nothing speaks."""
+    """The type of a name, by the head noun in or after it or the words before it; Method where nothing speaks."""
     inside = singular(re.split(r"[\s\-]", text[begin:end])[-1].lower())
     if inside in TYPE_WORDS and " " in text[begin:end]:
         return TYPE_WORDS[inside]
     after = _HEAD_AFTER.match(text[end : end + 80])
     head = singular(after.group(1)) if after else ""
     before = text[max(0, begin - 120) : begin]
-    if head in DATASET_HEADS or _DATA.search(before) and _DATA_BEFORE.search(before) or re.match(r"\s?(?:数据集|基准|语料)", text[end : end + 5]):
+    if (
+        head in DATASET_HEADS
+        or (_DATA.search(before) and _DATA_BEFORE.search(before))
+        or re.match(r"\s?(?:数据集|基准|语料)", text[end : end + 5])
+    ):
         return "Dataset"
     if head in ("score", "metric", "measure") or re.match(r"\s?(?:度量|指标|分数)", text[end : end + 4]):
         return "Metric"
-    if (" on " in before or " from " in before) and _ON_BEFORE.search(before) and not head.endswith(("network", "model", "architecture", "method", "algorithm", "framework")):
+    if (
+        (" on " in before or " from " in before)
+        and _ON_BEFORE.search(before)
+        and not head.endswith(("network", "model", "architecture", "method", "algorithm", "framework"))
+    ):
         return "Dataset"
     return "Method"
 

@@ -1,8 +1,9 @@
 """Central notions that no list holds: noun phrases of a technical head with a modifier, weighed by where they stand.
 
 1. A sentence is cut at function words, verbs, adverbs and signs; what stays together is a chunk.
-2. Empty modifiers go from the front, general nouns from the end ("novel bilevel optimization problems" → bilevel optimization).
-3. A chunk earns points: it recurs, stands in the title, in the first sentence, after a cue, bears a name or a technical head.
+2. Empty modifiers go from the front, general nouns from the end (novel bilevel optimization problems).
+3. A chunk earns points: it recurs, stands in the title, the first sentence or after a cue, bears a name or a
+   technical head.
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ..spelling import singular
 from .roles import Roles
 from .sentences import sentences
 from .spans import ACRONYMS, CITATIONS, LINKS, MENTIONS, Find, mark, taken, text_of
 from .tokens import Word, words
-from .words import CLOSED, CONCEPT_HEADS, EMPTY_HEADS, EMPTY_MODIFIERS, HEADS, TYPE_WORDS
+from .words import CLOSED, CONCEPT_HEADS, EMPTY_HEADS, EMPTY_MODIFIERS, HEADS, TYPE_WORDS, singular, word_set
 
-_NOTION = re.compile(r"(?:ity|ism|ness|isation|ization|ification|ence|ance|tion|sion|ment|ship|graphy|ology|omics|pathy|itis|emia|osis)\Z")
+_NOTION = re.compile(
+    r"(?:ity|ism|ness|isation|ization|ification|ence|ance|tion|sion|ment|ship|graphy|ology|omics|pathy|itis|emia|osis)\Z"
+)
+_DEED = re.compile(r"(?:tion|sion|ment|ance|ence)\Z")  # more often an ordinary word than a notion
 _MAX, _KEPT = 4, 3
 _NAMED = re.compile(r"[A-Z][a-zà-ÿ]+(?:[-–][A-Z][a-zà-ÿ]+)*\Z")
 THRESHOLD = 1.0
@@ -43,8 +46,11 @@ class Chunk:
         self.key = "".join([*(w[3] for w in found[:-1]), singular(head) if head[-1] == "s" else head]).replace("-", "")
 
 
-_LY = frozenset("anomaly family assembly butterfly".split())
-_BARE = frozenset("of by for in when while to and from after without on with than via through".split())
+_QUANTITY = re.compile(
+    r"[\d.,/]+\Z|\d+-(?:year|month|week|day|hour|minute|second|old|fold|point)\Z|\d+(?:st|nd|rd|th)\Z"
+)
+_LY = word_set("""anomaly family assembly butterfly""")
+_BARE = word_set("""of by for in when while to and from after without on with than via through""")
 
 
 def chunks(text: str) -> Iterator[Chunk]:
@@ -58,7 +64,12 @@ def chunks(text: str) -> Iterator[Chunk]:
         if run and not joined:
             yield from _trimmed(run, before)
             run, before = [], ""
-        if low in CLOSED or (low[-1] == "y" and low[-2:] == "ly" and low not in _LY) or len(low) < 2 or low.isdigit():
+        if (
+            low in CLOSED
+            or (low[-1] == "y" and low[-2:] == "ly" and low not in _LY)
+            or len(low) < 2
+            or (low[0] < ":" and _QUANTITY.match(low))
+        ):
             if run:
                 yield from _trimmed(run, before)
                 run = []
@@ -75,11 +86,16 @@ def chunks(text: str) -> Iterator[Chunk]:
 _ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ar|able|ible|ed|ian|ful|less|ary|ory|ent|ant|free|wise|based)\Z")
 
 
+_AUXILIARY = word_set("""have has had s which that who""")
+
+
 def _is_verb(word: Word, before: str) -> bool:
     """Whether the first word of a phrase is rather the verb before it: "to rewrite past …", "by training deep …"."""
     low = word[3]
     if low.endswith("ing"):
-        return before in _BARE
+        return before in _BARE or (before == "" and low not in HEADS)
+    if low.endswith("ed") and before in _AUXILIARY:
+        return True
     verbal = before in ("to", "we", "they", "can", "not") or before.endswith("ly")
     return verbal and low not in HEADS and not _ADJECTIVE.search(low) and "-" not in low and low == word[2]
 
@@ -110,7 +126,9 @@ class Weighed(NamedTuple):
     points: float
 
 
-def weigh(found: Sequence[Chunk], *, roles: Roles, spans: Sequence[tuple[int, int]], title_end: int) -> Iterator[Weighed]:
+def weigh(
+    found: Sequence[Chunk], *, roles: Roles, spans: Sequence[tuple[int, int]], title_end: int
+) -> Iterator[Weighed]:
     """Every chunk that could be a notion, cut to the part that recurs, with its points."""
     tails = [_tails(c) for c in found]
     counts = Counter(tail.key for some in tails for tail in some)
@@ -152,7 +170,7 @@ def _single(head: str, many: int, titled: bool) -> float:
     """One word is a notion where it recurs or is in the title, and is built like one."""
     if head in EMPTY_HEADS or head in EMPTY_MODIFIERS or len(head) < 7 or not (many > 1 or titled):
         return 0.0
-    if not _NOTION.search(head) or head in HEADS - CONCEPT_HEADS:
+    if not _NOTION.search(head) or head in HEADS - CONCEPT_HEADS or (_DEED.search(head) and not titled):
         return 0.0
     return 0.5 + 0.75 * min(many - 1, 2) + 0.75 * titled
 

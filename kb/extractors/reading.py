@@ -1,4 +1,4 @@
-"""From a finished Doc to a Reading: roles read from the sentences, the same place told once, offsets counted in each field."""
+"""From a finished Doc to a Reading: roles read from the sentences, each place told once, offsets in each field."""
 
 from __future__ import annotations
 
@@ -8,14 +8,24 @@ from bisect import bisect_right
 from spacy.tokens import Doc
 
 from ..records import Acronym, Citation, Mention, Reading
-from ..spelling import singular
 from .acronyms import mentions_of
 from .roles import Roles
 from .sentences import containing, sentences
 from .spans import ACRONYMS, CITATIONS, LINKS, Find, finds, spans, text_of
-from .words import TYPE_WORDS
+from .words import TYPE_WORDS, singular
 
-RULES = ("slash", "acronym", "lexicon", "lexicon-clue", "cue-title", "cue", "lexicon-acronym", "shape", "cue-quote", "phrase")
+RULES = (
+    "slash",
+    "acronym",
+    "lexicon",
+    "lexicon-clue",
+    "cue-title",
+    "cue",
+    "lexicon-acronym",
+    "shape",
+    "cue-quote",
+    "phrase",
+)
 """Which rule speaks where two found the same place, the most trustworthy first."""
 _RANK = {rule: n for n, rule in enumerate(RULES)}
 
@@ -41,7 +51,7 @@ def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
     cut = sentences(text)
     begins: list[int] = []
     for f in found:
-        begins = [b for b, _ in cut] if not begins else begins
+        begins = begins or [b for b, _ in cut]
         if cut[bisect_right(begins, f.begin) - 1][1] < f.end:
             cut, begins = containing(cut, f.begin, f.end), []
     mentions = _mentions(found, Roles(text, lang), cut, fields)
@@ -135,6 +145,8 @@ def _mentions(found: list[Find], roles: Roles, cut: tuple[tuple[int, int], ...],
         surface = fields.texts[field][begin:end]
         if role == "mentions" or not before <= f.begin or not _LISTED.match(roles.text[before : f.begin]):
             role = roles.of(f.begin, f.end, sentence)
+        if role == "introduces" and f.rule == "lexicon" and surface.islower() and not roles.introduced(f.begin):
+            role = "uses"  # "a new recurrent network" is one of its kind
         before = f.end
         out.append(Mention(field, begin, end, surface, f.label, role, f.rule, round(f.confidence, 2), f.candidates))
     return out

@@ -1,7 +1,7 @@
 """What a paper does with a concept, from the trigger words of the sentence around it.
 
-One scan finds all triggers of a text. A trigger holds for what follows it ("outperforms A and B"), until a word that turns
-the sentence elsewhere ("for", "which", "to"). Others' deeds ("prior work proposes") assert nothing of this paper.
+One scan finds all triggers of a text. A trigger holds for what follows it ("outperforms A and B"), until a word that
+turns the sentence elsewhere ("for", "which", "to"). Others' deeds ("prior work proposes") assert nothing of this paper.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..records import ROLES
 from .tokens import words
+from .words import word_set
 
 
 class Cue(NamedTuple):
@@ -27,25 +27,33 @@ class Cue(NamedTuple):
 _REACH = {"introduces": 75, "extends": 70, "comparesWith": 110, "evaluatesOn": 130, "uses": 60, "studies": 80, "": 0}
 """How many characters a trigger holds for."""
 
-_ADVERBS = r"(?:[a-z]+ly,? |also |first |then |further |here |next |thus |hence |therefore |finally |in turn |to this end,? |can |may |will |now )*"
+_ADVERBS = (
+    r"(?:[a-z]+ly,? |also |first |then |further |here |next |thus |hence |therefore |finally |in turn "
+    r"|to this end,? |can |may |will |now )*"
+)
 _WE = (
-    r"(?:\bwe|\bthis (?:paper|work|article|thesis|study|survey|report|letter|chapter|tutorial|dissertation)|\bthe (?:present )?(?:paper|article|study|"
+    r"(?:\bwe|\bthis (?:paper|work|article|thesis|study|survey|report|letter|chapter|tutorial|dissertation)"
+    r"|\bthe (?:present )?(?:paper|article|study|"
     r"thesis)|\bin this (?:paper|work|article|thesis|study),?|\bauthors?|\bhere,?|\band|\bby)"
 )
 _SUBJECT = re.compile(rf"{_WE} {_ADVERBS}\Z", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"\b(?:prior|previous|existing|earlier|recent(?:ly)?|past|other|most|many|several|traditional|conventional|current)(?: \w+){0,2} "
-    r"(?:works?|methods?|stud(?:y|ies)|approach(?:es)?|papers?|researchers?|efforts|literature|algorithms|techniques)(?: \w+){0,2} \Z",
+    r"\b(?:prior|previous|existing|earlier|recent(?:ly)?|past|other|most|many|several|traditional"
+    r"|conventional|current)(?: \w+){0,2} "
+    r"(?:works?|methods?|stud(?:y|ies)|approach(?:es)?|papers?|researchers?|efforts|literature|algorithms"
+    r"|techniques)(?: \w+){0,2} \Z",
     re.IGNORECASE,
 )
 _TESTED = r"(?: [\w\-]+){0,5}? (?:on|across|over|for|in)\b"
 _AS = r"(?:,? (?:such as|like|including|namely|called)| \(|:)?"
 
-# (role, first words, what must follow). The words before a trigger are looked at only for the verbs of making and their kin.
+# (role, first words, what must follow). What stands before is looked at only for the verbs of making and their kin.
 _TABLE: tuple[tuple[str, str, str], ...] = (
-    ("extends", "extension generalization generalisation generalizations variant variants modification modifications improvement adaptation "
+    ("extends", "extension generalization generalisation generalizations variant variants modification "
+                "modifications improvement adaptation "
                 "reformulation reformulations", r" (?:of|to)\b"),
-    ("extends", "extend extends extended extending generalize generalizes generalizing generalise generalises", r"(?= [A-Z]| the | our)"),
+    ("extends", "extend extends extended extending generalize generalizes generalizing generalise "
+                "generalises", r"(?= [A-Z]| the | our)"),
     ("extends", "build builds built building improve improves improving", r" (?:up)?on\b"),
     ("extends", "inspired", " by"),
     ("extends", "our", r" (?:previous|prior|earlier)(?: \w+)?"),
@@ -56,7 +64,8 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("introduces", "the", r" (?:newly )?proposed\b"),
     ("introduces", "a an", r" (?:novel|new)\b"),
     ("introduces", "we", r" (?:call|term|dub|name)(?: (?:this|it|our|the resulting)(?: \w+)?)?(?: as)?"),
-    ("comparesWith", "outperform outperforms outperformed outperforming versus vs surpass surpasses surpassing beat beats beating exceed exceeds exceeding", ""),
+    ("comparesWith", "outperform outperforms outperformed outperforming versus vs surpass surpasses "
+                     "surpassing beat beats beating exceed exceeds exceeding", ""),
     ("comparesWith", "compared compare comparison comparisons comparing", r"(?: \w+)? (?:to|with|against)\b"),
     ("comparesWith", "superior alternative alternatives relative", " to"),
     ("comparesWith", "than", ""),
@@ -66,15 +75,22 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("comparesWith", "contrast", " to"),
     ("comparesWith", "matching", " the performance of"),
     ("comparesWith", "improvement improvements", " over"),
-    ("evaluatesOn", "evaluate evaluates evaluated evaluating evaluation evaluations experiment experiments experimentally experimental test tested tests "
-                    "validate validates validated validating validation result results performance verified demonstrate demonstrates demonstrated "
-                    "demonstrating benchmark benchmarked benchmarks effectiveness state-of-the-art accuracy conducted improves improvements trained "
-                    "achieve achieves achieved achieving gains outperform outperforms outperforming effective", _TESTED),
+    ("evaluatesOn", "evaluate evaluates evaluated evaluating evaluation evaluations experiment experiments "
+                    "experimentally experimental test tested tests "
+                    "validate validates validated validating validation result results performance verified "
+                    "demonstrate demonstrates demonstrated "
+                    "demonstrating benchmark benchmarked benchmarks effectiveness state-of-the-art accuracy "
+                    "conducted improves improvements trained "
+                    "achieve achieves achieved achieving gains outperform outperforms outperforming "
+                    "effective", _TESTED),
     ("evaluatesOn", "dataset datasets benchmark benchmarks corpora corpus", r"(?: data ?sets?)?" + _AS),
     ("evaluatesOn", "data", r" sets?" + _AS),
-    ("evaluatesOn", "task tasks problems applications domains settings", r"(?:,? (?:such as|like|including|namely)| \(|:| of| in)"),
-    ("uses", "use uses used using utilize utilizes utilized utilizing employ employs employed employing leverage leverages leveraged leveraging exploit "
-             "exploits exploited exploiting via combine combines combined combining adopt adopts adopted adopting incorporate incorporates incorporated "
+    ("evaluatesOn", "task tasks problems applications domains settings", r"(?:,? (?:such as|like|including"
+        r"|namely)| \(|:| of| in)"),
+    ("uses", "use uses used using utilize utilizes utilized utilizing employ employs employed employing "
+             "leverage leverages leveraged leveraging exploit "
+             "exploits exploited exploiting via combine combines combined combining adopt adopts adopted "
+             "adopting incorporate incorporates incorporated "
              "incorporating through", ""),
     ("uses", "by", " (?:means of|applying|combining|minimizing|maximizing)"),
     ("uses", "based relies rely relying elaborating", " (?:up)?on"),
@@ -83,25 +99,34 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("uses", "combination", " of"),
     ("uses", "followed", " by"),
     ("uses", "borrow borrows inspiration", "(?:ing)? from"),
-    ("studies", "study studies studied studying analyze analyzes analyzed analyzing analyse analyses analysed analysing investigate investigates "
-                "investigated investigating understand understanding explore explores explored exploring examine examines examined examining characterize "
-                "characterizes characterized characterizing survey surveys reviewing reviews consider considers considered revisit revisits "
-                "revisiting tackle tackles tackling address addresses addressed addressing mitigate mitigates mitigating alleviate alleviating", ""),
+    ("studies", "study studies studied studying analyze analyzes analyzed analyzing analyse analyses "
+                "analysed analysing investigate investigates "
+                "investigated investigating understand understanding explore explores explored exploring "
+                "examine examines examined examining characterize "
+                "characterizes characterized characterizing survey surveys reviewing reviews consider "
+                "considers considered revisit revisits "
+                "revisiting tackle tackles tackling address addresses addressed addressing mitigate "
+                "mitigates mitigating alleviate alleviating", ""),
     ("studies", "focus focuses focused", " (?:up)?on"),
-    ("studies", "overview theory analysis study properties role effect effects impact problem task notion concept phenomenon investigation", " of"),
+    ("studies", "overview theory analysis study properties role effect effects impact problem task notion "
+                "concept phenomenon investigation", " of"),
     ("studies", "advances", " in"),
-    ("", "that which where to for when while whereas because since so but in by from under is are was were can may has have show shows prove find "
+    ("", "that which where to for when while whereas because since so but in by from under is are was were "
+         "can may has have show shows prove find "
          "demonstrate due however against as", ""),
 )  # fmt: skip
-_MAKE = frozenset(
-    "propose proposes proposed proposing introduce introduces introduced introducing present presents presented presenting develop develops developed "
-    "developing design designs designed designing devise devises devised devising construct constructs constructed formulate formulates formulated "
-    "create creates created invent describe provide".split()
+_MAKE = word_set(
+    """propose proposes proposed proposing introduce introduces introduced introducing present presents presented
+    presenting develop develops developed  developing design designs designed designing devise devises devised
+    devising construct constructs constructed formulate formulates formulated  create creates created invent
+    describe provide"""
 )
 _NEW_ONLY = frozenset({"describe", "provide"})
 _FINDING = re.compile(
-    r" (?:[a-z]+ly |also |further |then )?(?:show|prove|find|observe|argue|demonstrate|derive|discover|report|establish|ask|discuss|relate|describe|compute|"
-    r"highlight|reveal|identify)\b| (?:[a-z]+ )?(?:analysis|results?|findings?|theory|theorems?|experiments?|study|work|insights?)\b"
+    r" (?:[a-z]+ly |also |further |then )?(?:show|prove|find|observe|argue|demonstrate|derive|discover|report"
+    r"|establish|ask|discuss|relate|describe|compute|"
+    r"highlight|reveal|identify)\b| (?:[a-z]+ )?(?:analysis|results?|findings?|theory|theorems?|experiments?"
+    r"|study|work|insights?)\b"
 )
 """What follows "we" or "our" in a sentence that tells what the paper found: what it speaks of, the paper studies."""
 
@@ -119,7 +144,11 @@ _TRIGGERS = _triggers()
 
 _CHINESE: tuple[tuple[str, str], ...] = (
     ("others", r"(?:之前|以往|现有|先前|已有)的?(?:工作|研究|方法)[^，。,]{0,6}(?:提出|使用|研究)"),
-    ("introduces", r"(?:我们|本文|本工作|本研究|本论文|该论文|作者|在此|这里|，|,|为此|并|因此)[^，。,;；]{0,14}?(?:提出|介绍|引入|设计|开发|构建|构造)了?|称为|称之为|命名为|被称作|叫做|名为|新的?"),
+    (
+        "introduces",
+        r"(?:我们|本文|本工作|本研究|本论文|该论文|作者|在此|这里|，|,|为此|并|因此)[^，。,;；]{0,14}?(?:提出|介绍|引入|设计|开发|构建|构造)了?|称为|称之为|命名为"
+        r"|被称作|叫做|名为|新的?",
+    ),
     ("extends", r"扩展|推广|改进了?|基于我们之前的|建立在|重新审视"),
     ("comparesWith", r"相比|比较|优于|超过|胜过|对比|与|比"),
     ("evaluatesOn", r"评估了?|测试|实验|数据集|基准|验证|任务"),
@@ -138,27 +167,33 @@ def cues(text: str, lang: str) -> list[Cue]:
         found = ((m, m.lastgroup or "") for m in _ZH_SCAN.finditer(text))
         return [Cue(m.start(), m.end(), "" if role in ("turn", "others") else role, _ZH_REACH) for m, role in found]
     out: list[Cue] = []
+    after = 0
     for begin, end, _, low in words(text):
+        if begin < after:
+            continue  # the "to" of "compared to" is no trigger of its own
         if low in _MAKE:
             cue = _making(text, begin, end, low)
             if cue:
                 out.append(cue)
-        if low in _TRIGGERS:
+        elif low in _TRIGGERS:
             for role, pattern in _TRIGGERS[low]:
                 m = pattern.match(text, end) if pattern else None
                 if m or not pattern:
                     if role in ("uses", "studies") and _OTHERS.search(text, max(0, begin - 70), begin):
                         role = ""
-                    out.append(Cue(begin, m.end() if m else end, role, _REACH[role]))
+                    after = m.end() if m else end
+                    out.append(Cue(begin, after, role, _REACH[role]))
                     break
     return out
 
 
 def _making(text: str, begin: int, end: int, low: str) -> Cue | None:
-    """"we propose", "this paper presents", "by introducing"; not "prior work proposes"."""
+    """ "we propose", "this paper presents", "by introducing"; not "prior work proposes"."""
     if low in _NEW_ONLY and not re.match(r" an? (?:new|novel)\b", text[end : end + 12]):
         return None
-    if low.endswith("ing") and low != "introducing" or not (low.endswith("ing") or _SUBJECT.search(text[max(0, begin - 60) : begin])):
+    if (low.endswith("ing") and low != "introducing") or not (
+        low.endswith("ing") or _SUBJECT.search(text[max(0, begin - 60) : begin])
+    ):
         return None
     own = not _OTHERS.search(text[max(0, begin - 70) : begin])
     return Cue(begin, end, "introduces" if own else "", _REACH["introduces"] if own else 0)
@@ -172,14 +207,31 @@ def findings(text: str) -> list[int]:
 
 _RIGHT = re.compile(
     r"\s*(?:\([^)]{1,60}\))?\s*(?:[,:–—]|---?)\s+(?:which is )?(?:an?|the first)\s+(?:[\w-]+,? ){0,4}?"
-    r"(?:novel|new|simple|method|framework|approach|model|algorithm|dataset|benchmark|architecture|technique|system|library|toolkit|family)\b"
+    r"(?:novel|new|simple|method|framework|approach|model|algorithm|dataset|benchmark|architecture|technique"
+    r"|system|library|toolkit|family)\b"
 )
-_PASSIVE = re.compile(r"\s*(?:\([^)]{1,40}\))?\s*(?:is|are|was|were|has been|have been) (?:also )?(?P<verb>proposed|introduced|presented|developed|used|studied|"
-                      r"analy[sz]ed|investigated|employed|compared|outperform\w*|applied)\b")
-_PASSIVE_ROLES = {"pro": "introduces", "int": "introduces", "pre": "introduces", "dev": "introduces", "use": "uses", "emp": "uses",
-                  "app": "uses", "stu": "studies", "ana": "studies", "inv": "studies", "com": "comparesWith"}
+_PASSIVE = re.compile(
+    r"\s*(?:\([^)]{1,40}\))?\s*(?:is|are|was|were|has been|have been) (?:also )?(?P<verb>proposed|introduced"
+    r"|presented|developed|used|studied|"
+    r"analy[sz]ed|investigated|employed|compared|outperform\w*|applied)\b"
+)
+_PASSIVE_ROLES = {
+    "pro": "introduces",
+    "int": "introduces",
+    "pre": "introduces",
+    "dev": "introduces",
+    "use": "uses",
+    "emp": "uses",
+    "app": "uses",
+    "stu": "studies",
+    "ana": "studies",
+    "inv": "studies",
+    "com": "comparesWith",
+}
+_ONE_OF = re.compile(r"\b(?:an?|new|novel|two|three|several|simple|our|proposed)\b", re.IGNORECASE)
 _SURVEY = re.compile(
-    r"\b(?:we|this (?:paper|article|work|chapter|review|survey)|the (?:paper|article|authors))\W+(?:\w+\W+){0,3}?(?:survey|review|overview|summari[sz]e)s?\b"
+    r"\b(?:we|this (?:paper|article|work|chapter|review|survey)|the (?:paper|article"
+    r"|authors))\W+(?:\w+\W+){0,3}?(?:survey|review|overview|summari[sz]e)s?\b"
     r"|\b(?:comprehensive|systematic|brief|short|recent) (?:survey|review|overview)\b|本文综述",
     re.IGNORECASE,
 )
@@ -195,14 +247,20 @@ class Roles:
         self.cues = cues(text, lang)
         self.findings = findings(text) if lang == "en" else []
         self.begins = [c.begin for c in self.cues]
-        survey = _SURVEY.search(text) if any(w in text for w in ("urvey", "eview", "ummari", "综述")) else None
+        survey = (
+            _SURVEY.search(text) if any(w in text for w in ("urvey", "eview", "verview", "ummari", "综述")) else None
+        )
         self.survey = survey.end() if survey else len(text)
 
     def of(self, begin: int, end: int, sentence: tuple[int, int]) -> str:
         """The role that the sentence gives to this mention, 'mentions' where it gives none."""
         left = self._left(begin, sentence)
         if self.lang == "en":
-            if left in ("mentions", "introduces") and _RIGHT.match(self.text, end) and _OWN.search(self.text, sentence[0], sentence[1]):
+            if (
+                left in ("mentions", "introduces")
+                and _RIGHT.match(self.text, end)
+                and _OWN.search(self.text, sentence[0], sentence[1])
+            ):
                 return "introduces"
             passive = _PASSIVE.match(self.text, end)
             if left == "mentions" and passive:
@@ -212,6 +270,13 @@ class Roles:
             if left == "mentions" and any(sentence[0] <= at < begin for at in self.findings):
                 return "studies"
         return left
+
+    def introduced(self, begin: int) -> bool:
+        """Whether a common name is brought itself ("we introduce the notion of X"), not one of its kind ("a new X")."""
+        n = bisect_right(self.begins, begin) - 1
+        while n >= 0 and self.cues[n].end > begin:
+            n -= 1
+        return n < 0 or not _ONE_OF.search(self.text, self.cues[n].begin, begin)
 
     def _left(self, begin: int, sentence: tuple[int, int]) -> str:
         n = bisect_right(self.begins, begin) - 1

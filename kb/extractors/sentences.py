@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 
 from .tokens import HAN
+from .words import word_set
 
-_ABBREVIATIONS = frozenset(
-    "e.g i.e eg ie i,e cf etc al vs viz resp approx fig figs eq eqs sec tab ref refs no nos vol pp p ch dr mr mrs ms prof st "
-    "jr sr inc dept univ ca w.r.t s.t a.k.a i.i.d u.s u.k b.sc m.sc ph.d incl min max avg std".split()
+_ABBREVIATIONS = word_set(
+    """e.g i.e eg ie i,e cf etc al vs viz resp approx fig figs eq eqs sec tab ref refs no nos vol pp p ch dr mr mrs ms prof st
+    jr sr inc dept univ ca w.r.t s.t a.k.a i.i.d u.s u.k b.sc m.sc ph.d incl min max avg std"""
 )
 # `etc.` and `al.` may end a sentence: they do when a capital word follows.
 _MAY_END = frozenset({"etc", "al", "inc", "jr", "sr", "u.s", "u.k", "i.i.d", "ph.d"})
@@ -46,7 +47,7 @@ def _keep(text: str, begin: int, end: int, out: list[tuple[int, int]]) -> None:
 
 
 def _ends(text: str, m: re.Match[str], begin: int) -> bool:
-    """Whether this sign ends a sentence: not after an abbreviation or initial, not inside a URL, not before lower case."""
+    """Whether this sign ends a sentence: not after an abbreviation or initial, in a URL, or before lower case."""
     if m.group()[0] in "。！？\n；;":
         return True
     before = text[max(begin, m.start() - 80) : m.start()]

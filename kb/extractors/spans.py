@@ -1,7 +1,7 @@
 """The one place where finds are written into a Doc and read from it: nobody overwrites what another found.
 
-A mention is a Span in `doc.spans["mentions"]`: its label is the type, its kb_id the candidates, its id "rule|role|confidence".
-All of it survives `to_bytes`, which an extension holding a Span would not.
+A mention is a Span in `doc.spans["mentions"]`: its label is the type, its kb_id the candidates, its id
+"rule|confidence". All of it survives `to_bytes`, which an extension holding a Span would not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _BETWEEN = " "  # between candidates: a lexicon id holds no space
 
 
 def text_of(doc: Doc) -> str:
-    """The text of a Doc; `doc.text` puts it together from the tokens anew at every call, so the pipeline keeps it beside."""
+    """The text of a Doc; `doc.text` puts it together anew at every call, so the pipeline keeps it beside."""
     kept = doc.user_data.get("text")
     return kept if isinstance(kept, str) else doc.text
 
@@ -65,7 +65,7 @@ def finds(doc: Doc) -> Iterator[Find]:
 
 def spans(doc: Doc, group: str) -> Iterable[Span]:
     """The spans of a group, none where nobody wrote to it."""
-    return doc.spans[group] if group in doc.spans else ()
+    return doc.spans.get(group, ())
 
 
 def taken(doc: Doc, *groups: str) -> list[tuple[int, int]]:

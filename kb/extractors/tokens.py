@@ -1,7 +1,7 @@
-"""The language of a text by its script, and a tokenizer whose token borders are every place where a mention can begin or end.
+"""The language of a text by its script, its words, and a tokenizer with a border wherever a mention can begin or end.
 
-spaCy's English rules leave `structure.In`, `$k$-local`, `CIFAR-10/100` and `NTK理论` whole, so a span of characters would
-not be a span of tokens. Here a token is one run of letters and digits, one Han character, or one other character.
+spaCy's English rules leave `structure.In`, `$k$-local`, `CIFAR-10/100` and `NTK理论` whole, so a span of characters
+would not be a span of tokens. Here a token is one run of letters and digits, one Han character, or one other character.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _HAN_SHARE = 0.2
 
 
 Word = tuple[int, int, str, str]
-"""A word, hyphenated ones whole, or a formula that stands in a name (`$k$-local`): begin, end, as written, in lower case."""
+"""A word, hyphenated ones whole, or a formula in a name (`$k$-local`): begin, end, as written, in lower case."""
 
 
 @lru_cache(maxsize=2)

@@ -34,9 +34,7 @@ FIRST_WORDS = 12
 
 _A = iri("rdf:type")
 _LABEL = iri("rdfs:label")
-_INTEGER, _INDEX, _YEAR, _DOUBLE = (
-    iri(f"xsd:{t}") for t in ("integer", "nonNegativeInteger", "gYear", "double")
-)  # fmt: skip
+_INTEGER, _YEAR, _DOUBLE = (iri(f"xsd:{t}") for t in ("integer", "gYear", "double"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +218,8 @@ def _texts(d: Document) -> Iterator[str]:
 def _span(s: str, kind: str, context: str, begin: int, end: int, text: str) -> Iterator[str]:
     yield iri_line(s, _A, iri(kind))
     yield iri_line(s, iri("nif:referenceContext"), context)
-    yield literal_line(s, iri("nif:beginIndex"), str(begin), datatype=_INDEX)
-    yield literal_line(s, iri("nif:endIndex"), str(end), datatype=_INDEX)
+    yield literal_line(s, iri("nif:beginIndex"), str(begin), datatype=_INTEGER)
+    yield literal_line(s, iri("nif:endIndex"), str(end), datatype=_INTEGER)
     yield literal_line(s, iri("nif:anchorOf"), text[begin:end])
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import bibtex, dump, jsonl, openalex, text
+from . import bibtex, dump, jsonl, openalex, text, texts
 from .decoding import Text, Unreadable
 
 
@@ -57,15 +57,16 @@ _OTHER = {
 _APART = re.compile(r"(?:readme|licen[cs]e|changelog|copying|contributing|requirements|authors)\b", re.IGNORECASE)
 
 OnSkip = Callable[[Skipped], None]
+Formats = Mapping[str, Reader]
 
 
 class Papers(Iterator[Paper]):
     """The papers of some sources, one at a time; `skipped` holds what became none, as far as has been read."""
 
-    def __init__(self, sources: Iterable[str | Path], on_skip: OnSkip | None) -> None:
+    def __init__(self, sources: Iterable[str | Path], on_skip: OnSkip | None, formats: Formats) -> None:
         self.skipped: list[Skipped] = []
         self._tell = on_skip
-        self._papers = (paper for source in sources for paper in _read(source, self._skip))
+        self._papers = (paper for source in sources for paper in _read(source, self._skip, formats))
 
     def __next__(self) -> Paper:
         return next(self._papers)
@@ -76,7 +77,7 @@ class Papers(Iterator[Paper]):
             self._tell(skipped)
 
 
-def read(*sources: str | Path, on_skip: OnSkip | None = None) -> Papers:
+def read(*sources: str | Path, on_skip: OnSkip | None = None, formats: Formats | None = None) -> Papers:
     """The papers in files, folders (walked in sorted order) and '-' (standard input), one at a time.
 
     What becomes no paper is in `.skipped`, and goes to `on_skip`, with file, line and reason; reading goes on. A source
@@ -88,7 +89,12 @@ def read(*sources: str | Path, on_skip: OnSkip | None = None) -> Papers:
         if str(source) != "-" and not Path(source).exists():
             link = " (a link to nothing)" if Path(source).is_symlink() else ""
             raise BadInput(f"no such file or folder: {source}{link}")
-    return Papers(sources, on_skip)
+    return Papers(sources, on_skip, formats or READERS)
+
+
+def read_texts(source: str | Path, on_skip: OnSkip | None = None) -> Papers:
+    """As `read`; but JSON Lines of {id, text, title} are taken as they stand, one paper a line, empty ones too."""
+    return read(source, on_skip=on_skip, formats={"texts": texts, **READERS})
 
 
 def read_lines(lines: Iterable[str], format: str, file: str = "-") -> Iterator[Paper | Skipped]:
@@ -96,18 +102,18 @@ def read_lines(lines: Iterable[str], format: str, file: str = "-") -> Iterator[P
     return READERS[format].read(lines, file)
 
 
-def _read(source: str | Path, report: OnSkip) -> Iterator[Paper]:
+def _read(source: str | Path, report: OnSkip, formats: Formats) -> Iterator[Paper]:
     if str(source) == "-":
-        yield from _stream(sys.stdin.buffer, "-", "", report, named=True)
+        yield from _stream(sys.stdin.buffer, "-", "", report, formats, named=True)
     elif Path(source).is_dir():
         empty = True
         for path in walk(Path(source), report):
             empty = False
-            yield from _file(path, report, named=False)
+            yield from _file(path, report, formats, named=False)
         if empty:
             report(Skipped(str(source), 0, "no file in this folder"))
     else:
-        yield from _file(Path(source), report, named=True, as_given=str(source))
+        yield from _file(Path(source), report, formats, named=True, as_given=str(source))
 
 
 def walk(folder: Path, report: OnSkip, above: frozenset[str] = frozenset()) -> Iterator[Path]:
@@ -130,7 +136,7 @@ def walk(folder: Path, report: OnSkip, above: frozenset[str] = frozenset()) -> I
             yield path
 
 
-def _file(path: Path, report: OnSkip, *, named: bool, as_given: str | None = None) -> Iterator[Paper]:
+def _file(path: Path, report: OnSkip, formats: Formats, *, named: bool, as_given: str | None = None) -> Iterator[Paper]:
     file = as_given or str(path)
     if not named and _APART.match(path.name) and path.suffix.lower() in (*text.SUFFIXES, *dump.SUFFIXES):
         report(Skipped(file, 0, "a note about the folder, by its name"))
@@ -140,7 +146,7 @@ def _file(path: Path, report: OnSkip, *, named: bool, as_given: str | None = Non
         return
     try:
         with path.open("rb") as stream:
-            yield from _stream(stream, file, _suffix(path.name), report, named=named)
+            yield from _stream(stream, file, _suffix(path.name), report, formats, named=named)
     except OSError as e:
         report(Skipped(file, 0, f"cannot be read: {e.strerror or e}"))
 
@@ -151,7 +157,9 @@ def _suffix(name: str) -> str:
     return suffix if suffix[1:2].isalpha() else ""
 
 
-def _stream(stream: BinaryIO, file: str, suffix: str, report: OnSkip, *, named: bool) -> Iterator[Paper]:
+def _stream(
+    stream: BinaryIO, file: str, suffix: str, report: OnSkip, formats: Formats, *, named: bool
+) -> Iterator[Paper]:
     try:
         content = Text(stream, lambda line, reason, excerpt: report(Skipped(file, line, reason, excerpt)))
     except Unreadable as e:
@@ -160,12 +168,12 @@ def _stream(stream: BinaryIO, file: str, suffix: str, report: OnSkip, *, named: 
     if not content.head.strip():
         report(Skipped(file, 0, "empty file"))
         return
-    name = recognise(content.head, suffix, named=named)
+    name = recognise(content.head, suffix, named=named, formats=formats)
     if name is None:
         report(Skipped(file, 0, _unknown(content.head, suffix), content.head.strip().split("\n")[0][:80]))
         return
     nothing = True
-    for item in READERS[name].read(content.lines(), file):
+    for item in formats[name].read(content.lines(), file):
         nothing = False
         if isinstance(item, Paper):
             yield item
@@ -175,12 +183,12 @@ def _stream(stream: BinaryIO, file: str, suffix: str, report: OnSkip, *, named: 
         report(Skipped(file, 0, f"no record in it (read as {name})"))
 
 
-def recognise(head: str, suffix: str = "", *, named: bool = True) -> str | None:
+def recognise(head: str, suffix: str = "", *, named: bool = True, formats: Formats | None = None) -> str | None:
     """The name of the reader for a file with this head and suffix; None where nobody knows it.
 
     `named` says that the user named this very file: then running text is read whatever its suffix.
     """
-    for name, reader in READERS.items():
+    for name, reader in (formats or READERS).items():
         if name in PROSE and (_other(head) or not (named or suffix in reader.SUFFIXES)):
             continue
         if reader.sniff(head):

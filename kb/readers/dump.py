@@ -175,18 +175,17 @@ def joined(lines: Iterable[str]) -> str:
 
 def _unglued(pieces: list[Piece]) -> list[Piece]:
     """Cuts apart what `cat` glued: a footer and the next page's first line, known from elsewhere in the stream."""
-    known = {p.text for p in pieces if p.reason and _GLUED_MIN <= len(p.text) < 1000}
-    endings = _by_edge(known, last=True)
-    footers = set()
-    for p in pieces:
-        if p.reason and len(p.text) < 2000 and (opener := _longest(endings, p.text, last=True)):
-            footers.add(p.text[: -len(opener)])
+    headings = (furniture.RELATED, furniture.HEADING)  # they stand inside a page
+    known = {p.text for p in pieces if p.reason and p.reason not in headings and _GLUED_MIN <= len(p.text) < 1000}
+    openers = _Known(known)
+    glued = [p.text for p in pieces if p.reason and len(p.text) < 2000]
+    footers = {t.removesuffix(opener) for t in glued if (opener := openers.ending(t))}
     footers = {f for f in footers if len(f) >= _GLUED_MIN}
-    starts = _by_edge(known | footers, last=False)
+    starts = _Known(known | footers)
     out: list[Piece] = []
     for p in pieces:
-        opener = _longest(endings, p.text, last=True) if p.reason is None else ""
-        footer = _longest(starts, p.text, last=False)
+        opener = openers.ending(p.text) if p.reason is None else ""
+        footer = starts.beginning(p.text)
         if len(opener) >= _OPENER_MIN:
             out += _halves(p, len(p.text) - len(opener))
         elif footer and (footer in footers or p.reason is None):
@@ -201,19 +200,28 @@ def _halves(piece: Piece, at: int) -> list[Piece]:
     return [Piece(piece.line, text, furniture.reason(text)) for text in parts]
 
 
-def _by_edge(texts: Iterable[str], *, last: bool) -> dict[str, list[str]]:
-    """Texts by their first (or last) characters, so that one look-up finds the few that can match."""
-    found: dict[str, list[str]] = {}
-    for t in texts:
-        found.setdefault(t[-_GLUED_MIN:] if last else t[:_GLUED_MIN], []).append(t)
-    return found
+def _is_seam(text: str, at: int) -> bool:
+    """Whether two lines can have been run together here: no space on either side, and no word going on."""
+    if not 0 < at < len(text) or text[at - 1].isspace() or text[at].isspace():
+        return False
+    return not (text[at - 1].isalpha() and text[at].islower())
 
 
-def _longest(known: dict[str, list[str]], text: str, *, last: bool) -> str:
-    """The longest known text that this one ends (or begins) with, and is not itself; '' if there is none."""
-    near = known.get(text[-_GLUED_MIN:] if last else text[:_GLUED_MIN], ())
-    fits = (k for k in near if len(k) < len(text) and (text.endswith(k) if last else text.startswith(k)))
-    return max(fits, key=len, default="")
+class _Known:
+    """Texts to be found at the beginning or the end of others: looked up by length, the longest first."""
+
+    def __init__(self, texts: set[str]) -> None:
+        self._texts = texts
+        self._lengths = sorted({len(t) for t in texts}, reverse=True)
+
+    def beginning(self, text: str) -> str:
+        """The longest known text that this one begins with and is not itself; '' if there is none."""
+        return next((text[:n] for n in self._lengths if _is_seam(text, n) and text[:n] in self._texts), "")
+
+    def ending(self, text: str) -> str:
+        """The same at its end."""
+        ends = ((n, len(text) - n) for n in self._lengths)
+        return next((text[-n:] for n, at in ends if _is_seam(text, at) and text[at:] in self._texts), "")
 
 
 def _pages(pieces: list[Piece], start: str) -> Iterator[list[Piece]]:

@@ -1,8 +1,10 @@
 """From what was found in one document to its concepts: one entry each, with one key, name, type and role.
 
-1. Short and long forms that the document defines are one.      2. A known name is its lexicon id; of several ids the document
-decides (a long name in it, initials), else the entry stays ambiguous.      3. Unknown names join by `fold`, also when only a
-general noun is added ("the DER method").      4. Votes give name, type, role; a default role is put on a mention, as evidence.
+1. Short and long forms that the document defines are one.
+2. A known name is its lexicon id; of several ids the document decides (a long name in it, initials), else the entry
+   stays ambiguous.
+3. Unknown names join by `fold`, also when only a general noun is added ("the DER method").
+4. Votes give name and type, cues the role; a default role is put on a mention, so that every entry has its evidence.
 """
 
 from __future__ import annotations
@@ -19,14 +21,16 @@ from ..spelling import fold, normal, singular
 Key = tuple[str, ...]
 
 _TAIL = frozenset(
-    "approach method technique framework algorithm model architecture network system paradigm procedure strategy scheme problem task "
-    "setting setup benchmark dataset pipeline module block layer unit mechanism process operation operator library package family "
-    "theory concept principle property effect phenomenon measure metric score issue matrix formalism".split()
-)
-_FRONT = frozenset("novel new simple standard proposed our the a an existing vanilla original deep large modern".split())
-_TRUST = {"lexicon": 0.9, "acronym": 0.85, "lexicon-clue": 0.8, "slash": 0.75, "cue": 0.7, "cue-title": 0.7, "shape": 0.6,
-          "lexicon-acronym": 0.6, "cue-quote": 0.5, "phrase": 0.45}  # fmt: skip
-"""Confidence of an entry by its best rule; 0.05 more for a second mention, at most 0.95, and half where it is ambiguous."""
+    {"approach", "method", "technique", "framework", "algorithm", "model", "architecture", "network", "system", "paradigm",
+     "procedure", "strategy", "scheme", "problem", "task", "setting", "setup", "benchmark", "dataset", "pipeline", "module",
+     "block", "layer", "unit", "mechanism", "process", "operation", "operator", "library", "package", "family", "theory",
+     "concept", "principle", "property", "effect", "phenomenon", "measure", "metric", "score", "issue", "matrix", "formalism"}
+)  # fmt: skip
+_FRONT = frozenset({"novel", "new", "simple", "standard", "proposed", "our", "the", "a", "an", "existing", "vanilla", "original",
+                    "deep", "large", "modern"})  # fmt: skip
+_TRUST = {"lexicon": 0.9, "acronym": 0.85, "lexicon-clue": 0.8, "slash": 0.75, "cue": 0.7, "cue-title": 0.7,
+          "shape": 0.6, "lexicon-acronym": 0.6, "cue-quote": 0.5, "phrase": 0.45}  # fmt: skip
+"""Confidence of an entry by its best rule; 0.05 more for a second mention, at most 0.95, half where it is ambiguous."""
 
 
 def entries(reading: Reading, lexicon: Lexicon) -> tuple[Entry, ...]:
@@ -60,7 +64,11 @@ class _Document:
         """("id", …) for a known concept, ("?", …) for an ambiguous one, ("fold", …) for an unknown name."""
         if mention.rule == "slash":
             return ("id", mention.candidates[0])
-        long = self.long.get(mention.surface) or self.long.get(_stem(mention.surface)) or self.longs.get(fold(mention.surface))
+        long = (
+            self.long.get(mention.surface)
+            or self.long.get(_stem(mention.surface))
+            or self.longs.get(fold(mention.surface))
+        )
         if long is not None:
             return self._of_name(long)
         if len(mention.candidates) == 1:
@@ -73,7 +81,7 @@ class _Document:
         return self.lexicon.lookup(surface)
 
     def _of_name(self, surface: str) -> Key:
-        """A name that is spelled out: the lexicon's, perhaps with a general noun or adjective more than the lexicon has."""
+        """A name that is spelled out: the lexicon's, perhaps with a general noun or adjective more than it has."""
         for form in _shorter(surface):
             ids = self._ids(form)
             exact = [i for i in ids if fold(self.lexicon.terms[i].name) == fold(form)]
@@ -110,7 +118,8 @@ class _Document:
                 return ("fold", fold(form))
         stem = _stem(surface)
         if 2 <= len(stem) <= 6 and stem.isupper():
-            spelled = {k for k, ms in groups.items() for m in ms if k != key and _initials(normal(m.surface)) == stem.lower()}
+            low = stem.lower()
+            spelled = {k for k, ms in groups.items() for m in ms if k != key and _initials(normal(m.surface)) == low}
             if len(spelled) == 1:
                 return spelled.pop()
         return key
@@ -121,9 +130,13 @@ class _Document:
         """The one thing that these mentions say."""
         term = self.lexicon.terms.get(key[1]) if key[0] == "id" else None
         type = term.type if term else _voted(found)
-        own = term is None and type == "Method" and len(found) > 1 and any(m.rule in ("acronym", "shape", "cue") for m in found)
-        role, found = _with_role(found, type, central=_central(found, self.opening), own=own)
-        confidence = min(0.95, _TRUST.get(found[0].rule, 0.5) if len(found) == 1 else max(_TRUST.get(m.rule, 0.5) for m in found) + 0.05)
+        own = term is None and type == "Method" and _repeated(found)
+        central = _central(found, self.opening)
+        role, found = _with_role(found, type, central=central, own=own, known=term is not None)
+        if term is None and type == "Task" and role == "introduces" and found[0].rule in _NAMED:
+            type = "Method"  # what a paper brings and names solves a task
+        trust = max(_TRUST.get(m.rule, 0.5) for m in found) + 0.05 * (len(found) > 1)
+        confidence = min(0.95, trust)
         return Entry(
             key=None if key[0] == "?" else key[1],
             name=term.name if term else self._name(key, found),
@@ -165,9 +178,13 @@ def _initials(phrase: str) -> str:
     return "".join(w[0] for w in words) if len(words) > 1 else ""
 
 
+_BRACKET = re.compile(r" ?\([^)]*\)")
+
+
 def _shorter(surface: str) -> Iterable[str]:
     """The surface, then without a general noun at its end, then without an empty adjective before it."""
     yield surface
+    surface = _BRACKET.sub("", surface)
     words = surface.split()
     if len(words) > 1 and singular(words[-1].lower()) in _TAIL:
         yield " ".join(words[:-1])
@@ -186,20 +203,33 @@ _DEFAULT = {"Dataset": "evaluatesOn", "Method": "uses"}
 _NOT_TESTED_ON = {"Concept": "studies", "Method": "uses", "Metric": "uses"}
 
 
-def _fitting(role: str, type: str) -> str:
-    """A role that a thing of this type can have: one experiments on datasets and tasks, and does not study a dataset."""
+_NAMED = frozenset({"acronym", "shape", "cue", "cue-title"})
+
+
+def _repeated(found: Sequence[Mention]) -> bool:
+    """Whether an unknown name comes so often that it is the paper's own; a definition alone gives two mentions."""
+    if any(m.rule == "acronym" for m in found):
+        return len(found) > 3
+    shaped = [m for m in found if m.rule in _NAMED]
+    return len(shaped) > (2 if all(m.surface.isupper() for m in shaped) else 1)
+
+
+def _fitting(role: str, type: str, *, known: bool) -> str:
+    """A role that a thing of this type can have: one evaluates on datasets and tasks, and studies no dataset."""
     if role == "evaluatesOn":
         return _NOT_TESTED_ON.get(type, role)
+    if role == "introduces" and type == "Task" and known:
+        return "studies"
     return "evaluatesOn" if type == "Dataset" and role == "studies" else role
 
 
-def _with_role(found: list[Mention], type: str, *, central: bool, own: bool) -> tuple[str, list[Mention]]:
+def _with_role(found: list[Mention], type: str, *, central: bool, own: bool, known: bool) -> tuple[str, list[Mention]]:
     """The one role of an entry, and its mentions, at least one of which bears it.
 
-    A cue says it; a central notion is studied unless the paper brings it or builds on it; without a cue the type decides,
-    and the role is put on the first mention that has none.
+    A cue says it; a central notion is studied unless the paper brings it or builds on it; without a cue the type
+    decides, and the role is put on the first mention that has none.
     """
-    found = [replace(m, role=_fitting(m.role, type)) for m in found]
+    found = [replace(m, role=_fitting(m.role, type, known=known)) for m in found]
     cues = Counter(m.role for m in found if m.role != "mentions")
     strongest = min(cues, key=ROLES.index, default="mentions")
     if strongest in ("introduces", "extends"):
@@ -227,10 +257,11 @@ def cased(phrase: str) -> str:
     'Memory-Gated Recurrent Network'
     """
     words = _head_singular(phrase).split(" ")
-    capitals = sum(w[:1].isupper() for w in words)
-    if len(words) > 1 and capitals == len(words):
+    content = [w for w in words if len(w) > 3 or w[:1].isupper()]
+    if len(content) > 1 and sum(w[:1].isupper() for w in content) > len(content) / 2:
         return " ".join(words)
-    return " ".join(w[0].lower() + w[1:] if n == 0 and re.fullmatch(r"[A-Z][a-z\-]+", w) and len(words) > 1 else w for n, w in enumerate(words))
+    plain = len(words) > 1 and re.fullmatch(r"[A-Z][a-z\-]+", words[0])
+    return " ".join([words[0].lower(), *words[1:]]) if plain else " ".join(words)
 
 
 def _head_singular(phrase: str) -> str:
