@@ -31,7 +31,9 @@ def library(tmp_path: Path, run: Run) -> Path:
 
 def test_help_lists_every_verb_and_each_has_an_example(run: Run) -> None:
     shown = run("--help").stdout
-    assert [line.split()[0] for line in shown.splitlines() if line.startswith("  ") and line.split()[0] in VERBS] == VERBS
+    assert [
+        line.split()[0] for line in shown.splitlines() if line.startswith("  ") and line.split()[0] in VERBS
+    ] == VERBS
     assert "…" not in shown.split("Commands:")[1].split("Exit codes")[0].replace("FILE…", "")
 
 
@@ -82,7 +84,12 @@ def test_what_read_prints_can_be_read_again(run: Run, tmp_path: Path) -> None:
 
 
 def test_extract_answers_every_line_in_order(run: Run, tmp_path: Path) -> None:
-    texts = ["  We propose FooNet (FN), see Neal (1996) and https://x.org/a.", "", "Nothing.", "我们提出神经切线内核(NTK)。"]
+    texts = [
+        "  We propose FooNet (FN), see Neal (1996) and https://x.org/a.",
+        "",
+        "Nothing.",
+        "我们提出神经切线内核(NTK)。",
+    ]
     lines = "".join(json.dumps({"id": f"t{i}", "text": t}) + "\n" for i, t in enumerate(texts))
     out = [json.loads(line) for line in run("extract", "-", cwd=tmp_path, input=lines).stdout.splitlines()]
     assert [o["id"] for o in out] == ["t0", "t1", "t2", "t3"]
@@ -139,7 +146,9 @@ def test_the_command_offered_for_an_unknown_name_runs(run: Run, sample: Path) ->
 
 
 def test_no_path_is_no_failure(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "two.jsonl").write_text('{"abstract": "We propose FooNet."}\n{"abstract": "We propose BarNet."}\n', "utf-8")
+    (tmp_path / "two.jsonl").write_text(
+        '{"abstract": "We propose FooNet."}\n{"abstract": "We propose BarNet."}\n', "utf-8"
+    )
     run("add", "two.jsonl", cwd=tmp_path)
     done = run("path", "FooNet", "BarNet", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "") and "no path" in done.stderr
@@ -192,7 +201,9 @@ def test_what_cannot_be_done_is_said(run: Run, library: Path, words: list[str], 
 
 def test_a_closed_pipe_ends_quietly(sample: Path) -> None:
     command = f"{sys.executable} -m kb query 'SELECT ?s ?p ?o {{ ?s ?p ?o }}' --format csv --kb {sample} | head -1"
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        command, shell=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
     assert done.stdout.strip() == "s,p,o" and done.stderr == ""
 
 
@@ -202,7 +213,9 @@ def test_a_stopped_add_leaves_the_old_version_and_can_be_repeated(
 ) -> None:
     (tmp_path / "first.bib").write_text(BIB, "utf-8")
     run("add", "first.bib", cwd=tmp_path)
-    many = "".join(f'{{"id": "{i}", "title": "Paper {i} on NTK", "abstract": "We study NTK {i}."}}\n' for i in range(2000))
+    many = "".join(
+        f'{{"id": "{i}", "title": "Paper {i} on NTK", "abstract": "We study NTK {i}."}}\n' for i in range(2000)
+    )
     (tmp_path / "many.jsonl").write_text(many, "utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     adding = subprocess.Popen(

@@ -26,6 +26,7 @@ _CALLERS = {
     ),
     "we": re.compile(rf" (?:call|term|dub|name){_NAMING}"),
 }
+_ORDINARY = frozenset({"called", "named"})  # they name only after a verb or a kind of thing: "a model called X"
 _CALLABLE = re.compile(
     r"\b(?:is|are|algorithm|method|model|framework|approach|architecture|dataset|benchmark|system|procedure"
     r"|scheme|technique|network),? \Z"
@@ -72,10 +73,9 @@ def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
                 yield from read(text, *m.span(kind), m)
     for begin, end, _, low in words(text):
         if low in _CALLERS and (caller := _CALLERS[low].match(text, end)):
-            if low not in ("called", "named") or _CALLABLE.search(text[max(0, begin - 20) : begin]):
-                called = _CALLED.match(text, caller.end())
-                if called:
-                    yield from _called(text, *called.span("called"))
+            called = _CALLED.match(text, caller.end())
+            if called and (low not in _ORDINARY or _CALLABLE.search(text[max(0, begin - 20) : begin])):
+                yield from _called(text, *called.span("called"))
         if low in _HEADS and text[begin - 1 : begin] == " ":
             yield from _headed(text, begin, low)
         if low in _LISTERS:
@@ -102,10 +102,9 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
         yield Find(begin, end, TYPE_WORDS.get(head, "Concept"), "cue-quote", 0.5)
         return
     if len(parts) == 1 and (
-        low.endswith("ly")
+        low.endswith(("ly", "able", "ible", "ed"))
         or low in EMPTY_MODIFIERS
         or singular(low) in EMPTY_HEADS
-        or low.endswith(("able", "ible", "ed"))
     ):
         return
     if len(parts) == 1 and parts[0].islower() and quoted:

@@ -63,16 +63,11 @@ class KnownNames:
         begun, folded, exact = self.begun, self.folded, self.exact
         after = 0
         for i, low in enumerate(lows):
-            if i < after or low not in begun:
-                if i < after or not (low[-1] == "s" and low[:-1] in begun):
-                    continue
-            elif (
-                low not in folded
-                and found[i][2] not in exact
-                and not (i + 1 < len(lows) and low + lows[i + 1][:2] in begun)
-            ):
-                if low[-1] != "s":
-                    continue
+            if i < after:
+                continue
+            alone = low in folded or found[i][2] in exact or (low[-1] == "s" and singular(low) in folded)
+            if not alone and low + (lows[i + 1][:2] if i + 1 < len(lows) else "") not in begun:
+                continue
             hit = self._longest(text, found, i)
             if hit:
                 find = self._judge(text, found[i][0], found[hit[0]][1], hit[1], defined)

@@ -1,8 +1,8 @@
 """Which words a short form stands for: the matching of its letters, apart from where the two stand in a text.
 
-`long_form` reads from the right, as Schwartz & Hearst (2003) do: first against the initials of words and of parts of words
-(DNNs, mGRN), then against letters inside. Chinese long forms share no letters with the short form: they reach back to
-a known name or to a function word.
+`long_form` reads from the right, as Schwartz & Hearst (2003) do: first against the initials of words and of parts of
+words (DNNs, mGRN), then against letters inside. Chinese long forms share no letters with the short form: they reach
+back to a known name or to a function word.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
     headline = _is_headline(text, capital, abstract)
     shouted = text[:abstract].isupper()
     run: list[Token] = []
-    for n, (begin, end, word, low) in enumerate(capital):
+    for n, (begin, end, word, _) in enumerate(capital):
         first = begin in openings
         if run and (first or text[run[-1][1] : begin] not in (" ", "\n")):
             yield from _name_of(text, run)

@@ -17,8 +17,11 @@ _MAY_END = frozenset({"etc", "al", "inc", "jr", "sr", "u.s", "u.k", "i.i.d", "ph
 
 # One class in front of all: the scan then skips every other character at once.
 _END = re.compile(
-    rf"[.!?。！？;；\n](?:(?<=[。！？])[。！？]*[”’」』）]*|(?<=[.!?])[.!?]*[\"'”’)\]]*(?=\s|\Z)|(?<=[{HAN}][.!?;；])(?=[{HAN}])"
-    rf"|(?<=[{HAN}][;；])|(?<=[a-z)\]][a-z)\]][.!?])(?=[A-Z][a-z]|[AI]\s)|(?<=\n)\s*\n)"
+    rf"[.!?。！？;；\n](?:(?<=[。！？])[。！？]*[”’」』）]*"
+    rf"|(?<=[.!?])[.!?]*[\"'”’)\]]*(?=\s|\Z)"
+    rf"|(?<=[{HAN}][.!?;；])(?=[{HAN}])|(?<=[{HAN}][;；])"
+    r"|(?<=[a-z)\]][a-z)\]][.!?])(?=[A-Z][a-z]|[AI]\s)"
+    r"|(?<=\n)\s*\n)"
 )
 _LAST_WORD = re.compile(r"[^\s(\[{\"'“‘]+$")
 _NEXT = re.compile(r"\s*[\"'“‘(\[$\\]*\s*(.?)", re.DOTALL)

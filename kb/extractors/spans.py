@@ -65,7 +65,8 @@ def finds(doc: Doc) -> Iterator[Find]:
 
 def spans(doc: Doc, group: str) -> Iterable[Span]:
     """The spans of a group, none where nobody wrote to it."""
-    return doc.spans.get(group, ())
+    found: Iterable[Span] = doc.spans.get(group, ())
+    return found
 
 
 def taken(doc: Doc, *groups: str) -> list[tuple[int, int]]:

@@ -21,13 +21,20 @@ from ..spelling import fold, normal, singular
 Key = tuple[str, ...]
 
 _TAIL = frozenset(
-    {"approach", "method", "technique", "framework", "algorithm", "model", "architecture", "network", "system", "paradigm",
-     "procedure", "strategy", "scheme", "problem", "task", "setting", "setup", "benchmark", "dataset", "pipeline", "module",
-     "block", "layer", "unit", "mechanism", "process", "operation", "operator", "library", "package", "family", "theory",
-     "concept", "principle", "property", "effect", "phenomenon", "measure", "metric", "score", "issue", "matrix", "formalism"}
+    {
+        "approach", "method", "technique", "framework", "algorithm", "model", "architecture", "network",
+        "system", "paradigm", "procedure", "strategy", "scheme", "problem", "task", "setting", "setup",
+        "benchmark", "dataset", "pipeline", "module", "block", "layer", "unit", "mechanism", "process",
+        "operation", "operator", "library", "package", "family", "theory", "concept", "principle", "property",
+        "effect", "phenomenon", "measure", "metric", "score", "issue", "matrix", "formalism",
+    }
 )  # fmt: skip
-_FRONT = frozenset({"novel", "new", "simple", "standard", "proposed", "our", "the", "a", "an", "existing", "vanilla", "original",
-                    "deep", "large", "modern"})  # fmt: skip
+_FRONT = frozenset(
+    {
+        "novel", "new", "simple", "standard", "proposed", "our", "the", "a", "an", "existing", "vanilla",
+        "original", "deep", "large", "modern",
+    }
+)  # fmt: skip
 _TRUST = {"lexicon": 0.9, "acronym": 0.85, "lexicon-clue": 0.8, "slash": 0.75, "cue": 0.7, "cue-title": 0.7,
           "shape": 0.6, "lexicon-acronym": 0.6, "cue-quote": 0.5, "phrase": 0.45}  # fmt: skip
 """Confidence of an entry by its best rule; 0.05 more for a second mention, at most 0.95, half where it is ambiguous."""
