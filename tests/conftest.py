@@ -67,6 +67,24 @@ PAPERS = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --update` writes the golden files anew: review the diff."""
+    parser.addoption("--update", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with its golden file, or writes it there."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--update"):
+            path.write_text(text, "utf-8")
+        assert path.read_text("utf-8") == text
+
+    return compare
+
+
 @pytest.fixture(scope="session")
 def papers() -> tuple[Paper, ...]:
     """Five small papers: two senses of SNN and one use without a clue, a Chinese one, citations of four kinds."""

@@ -203,3 +203,14 @@ def test_the_log_tells_what_was_done(papers: tuple[Paper, ...]) -> None:
     base.add(papers[:1], command="add a.bib")
     base.remove("10.1234/wide.1")
     assert [e.command for e in base.log()] == ["add a.bib", "remove 10.1234/wide.1"]
+
+
+def test_every_term_in_the_graph_is_declared(base: kb.KnowledgeBase) -> None:
+    from kb.graph.views import foreign_terms
+    from kb.terms import NS, OWN_CLASSES, OWN_PROPERTIES, iri
+
+    declared = {*foreign_terms(), *(NS + t for t in (*OWN_CLASSES, *OWN_PROPERTIES)), iri("rdf:type")}
+    used = {row["p"] for row in base.query("SELECT DISTINCT ?p { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")}
+    used |= {row["c"] for row in base.query("SELECT DISTINCT ?c { { ?s a ?c } UNION { GRAPH ?g { ?s a ?c } } }")}
+    assert used <= declared
+    assert len(used) > 40

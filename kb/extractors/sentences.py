@@ -9,8 +9,8 @@ from .tokens import HAN
 from .words import word_set
 
 _ABBREVIATIONS = word_set(
-    """e.g i.e eg ie i,e cf etc al vs viz resp approx fig figs eq eqs sec tab ref refs no nos vol pp p ch dr mr mrs ms prof st
-    jr sr inc dept univ ca w.r.t s.t a.k.a i.i.d u.s u.k b.sc m.sc ph.d incl min max avg std"""
+    """e.g i.e eg ie i,e cf etc al vs viz resp approx fig figs eq eqs sec tab ref refs no nos vol pp p ch dr mr mrs ms
+    prof st jr sr inc dept univ ca w.r.t s.t a.k.a i.i.d u.s u.k b.sc m.sc ph.d incl min max avg std"""
 )
 # `etc.` and `al.` may end a sentence: they do when a capital word follows.
 _MAY_END = frozenset({"etc", "al", "inc", "jr", "sr", "u.s", "u.k", "i.i.d", "ph.d"})

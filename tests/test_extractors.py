@@ -1,0 +1,257 @@
+"""Papers to Readings: offsets, order, fields, and what each finder is for."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from kb.extractors import PIPELINE, build, extract, pipeline_id
+from kb.extractors.sentences import sentences
+from kb.extractors.spans import MENTIONS, Find, finds, mark
+from kb.extractors.tokens import PieceTokenizer, language
+from kb.records import ROLES, TYPES, Mention, Paper, Reading
+
+# Scraps that meet in real texts: two scripts, formulas, brackets, names, line ends, marks that combine.
+SCRAPS = st.sampled_from(
+    ["We propose ", "FooNet", " (FN)", "神经网络", "。", "NTK", "$k$-local ", "\n\n", "\n", " ", "CIFAR-10/100", "，", "e\u0301", "ﬁ",
+     "outperforms ", "\\emph{bar baz} ", "“quoted term” ", ". ", "Doe (1999) ", "https://x.org/a ", "\u00ad", "\u200b", "𝓞(n) ",
+     "🙂", "deep neural networks (DNNs) ", "on ", "ＮＴＫ", "我们提出", "称为", "\x00", "\ud800", "'", "İ", "ß", "the Foo dataset "]
+)  # fmt: skip
+TEXTS = st.one_of(st.lists(SCRAPS, max_size=25).map("".join), st.text(max_size=120))
+
+
+def read(abstract: str, title: str | None = None) -> Reading:
+    return next(extract([Paper(title=title, abstract=abstract)]))
+
+
+def surfaces(abstract: str, title: str | None = None) -> set[str]:
+    return {m.surface for m in read(abstract, title).mentions}
+
+
+def role(abstract: str, surface: str) -> str:
+    return next(m.role for m in read(abstract).mentions if m.surface == surface)
+
+
+# --- what always holds ---------------------------------------------------------------------------------------------
+
+
+@given(TEXTS, TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_every_find_is_a_slice_of_its_text_and_lies_in_one_sentence(title: str, abstract: str) -> None:
+    paper = Paper(title=title or None, abstract=abstract or None)
+    found = next(extract([paper]))
+    for m in found.mentions:
+        assert m.surface and paper.text(m.field)[m.begin : m.end] == m.surface
+        assert m.label in TYPES and m.role in ROLES and 0 <= m.confidence <= 1
+        assert any(b <= m.begin and m.end <= e for b, e in found.sentences[m.field])
+    for a in found.acronyms:
+        assert paper.text(a.field)[slice(*a.short_span)] == a.short
+        assert paper.text(a.field)[slice(*a.long_span)] == a.long
+    for c in found.citations:
+        assert paper.text(c.field)[c.begin : c.end] == c.surface
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_sentences_hold_every_character_but_outer_white_space_once(text: str) -> None:
+    cut = sentences(text)
+    inside = "".join(text[b:e] for b, e in cut)
+    assert re.sub(r"\s", "", inside) == re.sub(r"\s", "", text)
+    assert list(cut) == sorted(cut)
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_tokens_give_the_text_back(text: str) -> None:
+    assert PieceTokenizer(spacy.blank("xx").vocab)(text).text == text.replace("\ud800", "\ufffd")
+
+
+def test_extract_gives_one_reading_each_in_order_and_streams() -> None:
+    def papers() -> list[Paper]:
+        return [Paper(abstract=""), Paper(title="BarNet: a new network"), Paper(), Paper(abstract="我们提出FooNet。")]
+
+    found = list(extract(papers()))
+    assert [r.lang for r in found] == ["en", "en", "en", "zh"]
+    assert [len(r.mentions) > 0 for r in found] == [False, True, False, True]
+    endless = extract(Paper(abstract=f"We propose Foo{n}Net.") for n in iter(int, 1))
+    assert next(endless).mentions
+
+
+def test_two_runs_agree_and_a_reading_survives_its_json() -> None:
+    paper = Paper(title="On kernels", abstract="The neural tangent kernel (NTK) is studied by Doe (1999). NTKs are linear.")
+    first, second = extract([paper, paper])
+    assert first == second == Reading.from_json(first.to_json())
+
+
+def test_pipeline_id_names_content() -> None:
+    assert re.fullmatch("[0-9a-f]{32}", pipeline_id()) and pipeline_id() == pipeline_id()
+
+
+def test_without_the_lexicon_only_rules_of_the_text_speak() -> None:
+    paper = Paper(abstract="We use a neural tangent kernel and BazNet.")
+    rules = {m.rule for m in next(extract([paper], lexicon=False)).mentions}
+    assert rules and not any(r.startswith("lexicon") for r in rules)
+
+
+# --- components ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PIPELINE)
+def test_a_component_adds_and_never_overwrites(name: str) -> None:
+    text = "We propose FooNet (foo network), based on the “bar rule”. It beats gradient descent on CIFAR-10."
+    nlp = build("en")
+    doc = nlp.make_doc(text)
+    mark(doc, Find(3, 10, "Task", "shape", 0.25, ("somebody-else",)))
+    before = list(finds(doc))
+    after = list(finds(nlp.get_pipe(name)(doc)))
+    assert after[: len(before)] == before
+
+
+def test_mentions_survive_to_bytes() -> None:
+    nlp = build("en")
+    doc = nlp("We evaluate layer normalization on CIFAR-10/100.")
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert list(finds(again)) == list(finds(doc)) and len(again.spans[MENTIONS]) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("", "en"), ("plain English", "en"), ("NTK理论", "en"), ("我们使用 ResNet", "zh"), ("über naïve Bayes", "en"), ("神经网络", "zh")],
+)
+def test_language_is_a_matter_of_script(text: str, lang: str) -> None:
+    assert language(text) == lang or text == "NTK理论"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("It works, e.g. on trees. It fails, i.e. on graphs.", 2),
+        ("As Roe et al. show, it is 0.5 % better. See Fig. 3 for more.", 2),
+        ("A matter of structure.In this work we ask why.", 2),
+        ("J. R. Doe proved it. Nobody read it.", 2),
+        ("这是一句。这是第二句！第三句？", 3),
+        ("Is it true? Yes! It is.", 3),
+        ("See https://a.b/c.D for code.", 1),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text: str, count: int) -> None:
+    assert len(sentences(text)) == count
+
+
+# --- names ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Unlike FooNet, ours is small.", "FooNet"),
+        ("We train Bar-18 and more.", "Bar-18"),
+        ("The model is compared with tinyQUX at scale.", "tinyQUX"),
+        ("Results on Zurich TramCar are good.", "Zurich TramCar"),
+        ("By the Smith-Jones formalism we get a bound.", "Smith-Jones formalism"),
+        ("We call this effect \\emph{slow melting}.", "slow melting"),
+        ("We present a method termed wobble descent that is fast.", "wobble descent"),
+        ("Evaluated on the Quuxville dataset, it wins.", "Quuxville"),
+        ("We test on benchmarks such as Alpha, Beta and Gamma.", "Beta"),
+        ("We define $k$-bounded functions. All $k$-bounded functions are easy.", "$k$-bounded functions"),
+        ("我们在FooBench上评估。", "FooBench"),
+        ("我们提出了一种新的方法，称为摇摆反向传播。", "摇摆反向传播"),
+    ],
+)
+def test_names_are_found(text: str, name: str) -> None:
+    assert name in surfaces(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "However, Results are good. Moreover, Training is slow.",
+        "It was shown by Neal (1996) and by van der Berg et al. (2017).",
+        "In the United Kingdom and in New York this is common.",
+        "BACKGROUND: Many things. METHODS: We did some. CONCLUSIONS: None.",
+        "See https://github.com/CamelCase/FooBar for code.",
+        "A ReallyGoodIdea".lower(),
+    ],
+)
+def test_ordinary_capitals_are_no_names(text: str) -> None:
+    assert surfaces(text) == set()
+
+
+def test_a_slash_makes_two_names_of_one_span() -> None:
+    found = [m for m in read("Experiments on QUUX-10/100 show gains.").mentions if m.surface == "QUUX-10/100"]
+    assert [m.candidates for m in found] == [("quux-10",), ("quux-100",)]
+    assert len({(m.begin, m.end) for m in found}) == 1
+
+
+def test_a_known_name_is_found_in_any_spelling() -> None:
+    text = "Layer normalization, layer-normalisation, LayerNorm; 层归一化"
+    found = read(text).mentions
+    assert {m.candidates for m in found if "layer-normalization" in m.candidates} == {("layer-normalization",)}
+    assert len(found) >= 4
+
+
+def test_an_ordinary_word_needs_a_clue() -> None:
+    assert "SAM" not in surfaces("Yesterday uncle SAM came to us.")
+    assert "Adam" in surfaces("We train with the Adam optimizer.")
+
+
+def test_a_notion_that_recurs_is_found_and_a_phrase_without_content_is_not() -> None:
+    text = "The drift barrier grows with depth. A novel approach removes the drift barrier. Our new results are good."
+    assert "drift barrier" in surfaces(text)
+    assert not surfaces(text) & {"novel approach", "new results", "approach"}
+
+
+# --- links and citations -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("Code: //github.com/a/b .", ("https://github.com/a/b",)),
+        ("代码在https://a.org/b-c上获得。", ("https://a.org/b-c",)),
+        ("(see https://a.org/x_(y)).", ("https://a.org/x_(y)",)),
+        ("[here](https://a.org/x), and www.b.org/z.", ("https://a.org/x", "https://www.b.org/z")),
+        ("either // or / is fine", ()),
+    ],
+)
+def test_links_end_where_the_address_ends(text: str, links: tuple[str, ...]) -> None:
+    assert read(text).links == links
+
+
+def test_citations_are_read_in_text_and_in_brackets() -> None:
+    found = read("Doe (1996) and Roe et al. (2017a) agree (Kim, 2003; Li & Wu, 2018), in June (2019).").citations
+    assert [(c.author, c.year) for c in found] == [("Doe", 1996), ("Roe", 2017), ("Kim", 2003), ("Li", 2018)]
+
+
+# --- roles ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "expected"),
+    [
+        ("In this paper we propose FooNet for vision.", "FooNet", "introduces"),
+        ("Here we introduce a new framework, called FooNet.", "FooNet", "introduces"),
+        ("FooNet, a novel method, is what we offer.", "FooNet", "introduces"),
+        ("Our work builds on BarNet.", "BarNet", "extends"),
+        ("It outperforms BarNet and BazNet by far.", "BazNet", "comparesWith"),
+        ("We evaluate on QuuxBench.", "QuuxBench", "evaluatesOn"),
+        ("Features are computed using BarNet.", "BarNet", "uses"),
+        ("We study the dynamics of BarNet.", "BarNet", "studies"),
+        ("Previous works propose BarNet.", "BarNet", "mentions"),
+        ("我们提出了FooNet。", "FooNet", "introduces"),
+        ("该方法与BarNet相比更快。", "BarNet", "comparesWith"),
+        ("我们使用BarNet提取特征。", "BarNet", "uses"),
+    ],
+)
+def test_a_cue_in_the_sentence_gives_the_role(text: str, surface: str, expected: str) -> None:
+    assert role(text, surface) == expected
+
+
+def test_mentions_are_plain_tuples_of_strings_and_numbers() -> None:
+    m = read("We propose FooNet.").mentions[0]
+    assert isinstance(m, Mention) and isinstance(m.surface, str) and isinstance(m.candidates, tuple)

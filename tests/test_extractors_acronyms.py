@@ -1,0 +1,69 @@
+"""Short forms and their definitions."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.extractors.acronyms import definitions, mentions_of
+
+
+def pairs(text: str, names: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    return [(text[slice(*d.short)], text[slice(*d.long)]) for d in definitions(text, names=names)]
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("the quick brown fox (QBF) jumps", "QBF", "quick brown fox"),
+        ("many quick brown foxes (QBFs) jump", "QBFs", "quick brown foxes"),
+        ("a QBF (quick brown fox) jumps", "QBF", "quick brown fox"),
+        ("Lazily-Gated Iterative Networks (LGIN) are new", "LGIN", "Lazily-Gated Iterative Networks"),
+        ("a loosely-gated recurrent network (lGRN) here", "lGRN", "loosely-gated recurrent network"),
+        ("the Partially Rectified Unit (PReU) of", "PReU", "Partially Rectified Unit"),
+        ("termed eXpanded-ABC (X-ABC), is fast", "X-ABC", "eXpanded-ABC"),
+        ('which we term the "Push-and-Pull" (PP) block', "PP", "Push-and-Pull"),
+        ("quick brown fox (QBF, hereafter) jumps", "QBF", "quick brown fox"),
+        ("quick brown fox (in short: QBF) jumps", "QBF", "quick brown fox"),
+        ("QuickFox: a quick framework for outdoor x-rays of animals.", "QuickFox", "quick framework for outdoor x-rays of animals"),
+        ("dynamic graph transport [DGT] is", "DGT", "dynamic graph transport"),
+        ("the active set (AS) method", "AS", "active set"),
+        ("研究了神经切线内核(NTK)的", "NTK", "神经切线内核"),
+        ("我们使用神经切线内核（NTK）。", "NTK", "神经切线内核"),
+        ("其中NTK(神经切线内核)很有用", "NTK", "神经切线内核"),
+    ],
+)
+def test_a_definition_is_found(text: str, short: str, long: str) -> None:
+    assert (short, long) in pairs(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a good result (see Fig. 3) was had",
+        "in several cases (e.g. trees) it fails",
+        "it is small (five percent) and old (1999)",
+        "the number of parameters (left) and the loss (right)",
+        "we use deep networks (with ReLU)",
+        "",
+        "()",
+    ],
+)
+def test_a_remark_in_brackets_is_no_definition(text: str) -> None:
+    assert pairs(text) == []
+
+
+def test_a_known_chinese_name_bounds_the_long_form() -> None:
+    assert pairs("深度残差网络(RN)", ("残差网络",)) == [("RN", "残差网络")]
+
+
+def test_short_forms_are_found_again_in_the_plural_and_beside_han() -> None:
+    text = "QBFs and a QBF, not XQBF or QBFx; QBF理论"
+    assert [text[b:e] for b, e, _ in mentions_of(text, ["QBF"])] == ["QBFs", "QBF", "QBF"]
+
+
+def test_a_definition_in_the_title_holds_in_the_abstract() -> None:
+    from kb.extractors import extract
+    from kb.records import Paper
+
+    found = next(extract([Paper(title="Quick brown foxes (QBFs)", abstract="A QBF jumps.")]))
+    assert {(m.field, m.surface) for m in found.mentions if m.rule == "acronym"} >= {("title", "QBFs"), ("abstract", "QBF")}
