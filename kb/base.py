@@ -145,6 +145,7 @@ class KnowledgeBase:
                         seen.add(paper.sha)
                 read += len(batch)
                 progress("records", read, 0)
+            progress("records", read, read)
             skipped: list[Skipped] = list(getattr(papers, "skipped", ()))
             with self.facts.transaction():
                 for piece in skipped:

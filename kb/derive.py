@@ -37,14 +37,14 @@ def read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, prog
     pending = [paper for sha, paper in documents.items() if sha not in known]
     done = 0
     for batch in batches(pending):
-        progress("reading", done, len(pending))
+        progress("extracting", done, len(pending))
         readings = list(pipeline.extract(batch))
         with facts.transaction():
             for paper, reading in zip(batch, readings, strict=True):
                 facts.keep_reading(paper.text_sha, pipeline.id, reading)
         done += len(batch)
     if pending:
-        progress("reading", done, len(pending))
+        progress("extracting", done, len(pending))
     with facts.transaction():
         facts.forget_readings(keep=set(documents), pipeline=pipeline.id)
 

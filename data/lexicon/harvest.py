@@ -1,6 +1,6 @@
 """Builds the derived files of data/lexicon from the reference corpus and the published vocabularies.
 
-    python data/lexicon/build.py --shared ../shared
+    python data/lexicon/harvest.py --shared ../shared
 
 1. Candidates: core.tsv, author keywords of ml_works, names of Papers with Code, AIO and TensorFlow Datasets.
 2. One pass over titles and abstracts counts in how many documents each surface stands and how it is written, and
