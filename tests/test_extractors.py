@@ -18,11 +18,15 @@ from kb.records import ROLES, TYPES, Mention, Paper, Reading
 
 # Scraps that meet in real texts: two scripts, formulas, brackets, names, line ends, marks that combine.
 SCRAPS = st.sampled_from(
-    ["We propose ", "FooNet", " (FN)", "神经网络", "。", "NTK", "$k$-local ", "\n\n", "\n", " ", "CIFAR-10/100", "，", "e\u0301", "ﬁ",
-     "outperforms ", "\\emph{bar baz} ", "“quoted term” ", ". ", "Doe (1999) ", "https://x.org/a ", "\u00ad", "\u200b", "𝓞(n) ",
-     "🙂", "deep neural networks (DNNs) ", "on ", "ＮＴＫ", "我们提出", "称为", "\x00", "\ud800", "'", "İ", "ß", "the Foo dataset "]
+    ["We propose ", "FooNet", " (FN)", "神经网络", "。", "NTK", "$k$-local ", "\n\n", "\n", " ", "CIFAR-10/100", "，",
+     "e\u0301", "ﬁ", "outperforms ", "\\emph{bar baz} ", "“quoted term” ", ". ", "Doe (1999) ", "https://x.org/a ",
+     "\u00ad", "\u200b", "𝓞(n) ", "🙂", "deep neural networks (DNNs) ", "on ", "ＮＴＫ", "我们提出", "称为", "\x00",
+     "\ud800", "'", "İ", "ß", "the Foo dataset "]
 )  # fmt: skip
 TEXTS = st.one_of(st.lists(SCRAPS, max_size=25).map("".join), st.text(max_size=120))
+
+
+VOCAB = spacy.blank("xx").vocab
 
 
 def read(abstract: str, title: str | None = None) -> Reading:
@@ -68,7 +72,7 @@ def test_sentences_hold_every_character_but_outer_white_space_once(text: str) ->
 @given(TEXTS)
 @settings(max_examples=300, deadline=None)
 def test_tokens_give_the_text_back(text: str) -> None:
-    assert PieceTokenizer(spacy.blank("xx").vocab)(text).text == text.replace("\ud800", "\ufffd")
+    assert PieceTokenizer(VOCAB)(text).text == text.replace("\ud800", "\ufffd")
 
 
 def test_extract_gives_one_reading_each_in_order_and_streams() -> None:
@@ -83,7 +87,8 @@ def test_extract_gives_one_reading_each_in_order_and_streams() -> None:
 
 
 def test_two_runs_agree_and_a_reading_survives_its_json() -> None:
-    paper = Paper(title="On kernels", abstract="The neural tangent kernel (NTK) is studied by Doe (1999). NTKs are linear.")
+    abstract = "The neural tangent kernel (NTK) is studied by Doe (1999). NTKs are linear."
+    paper = Paper(title="On kernels", abstract=abstract)
     first, second = extract([paper, paper])
     assert first == second == Reading.from_json(first.to_json())
 
@@ -121,10 +126,10 @@ def test_mentions_survive_to_bytes() -> None:
 
 @pytest.mark.parametrize(
     ("text", "lang"),
-    [("", "en"), ("plain English", "en"), ("NTK理论", "en"), ("我们使用 ResNet", "zh"), ("über naïve Bayes", "en"), ("神经网络", "zh")],
+    [("", "en"), ("plain English", "en"), ("我们使用 ResNet", "zh"), ("über naïve Bayes", "en"), ("神经网络", "zh")],
 )
 def test_language_is_a_matter_of_script(text: str, lang: str) -> None:
-    assert language(text) == lang or text == "NTK理论"
+    assert language(text) == lang
 
 
 @pytest.mark.parametrize(
@@ -196,8 +201,8 @@ def test_a_known_name_is_found_in_any_spelling() -> None:
 
 
 def test_an_ordinary_word_needs_a_clue() -> None:
-    assert "SAM" not in surfaces("Yesterday uncle SAM came to us.")
-    assert "Adam" in surfaces("We train with the Adam optimizer.")
+    assert "Lion" not in surfaces("Here the Lion sleeps.")
+    assert any(s.startswith("Lion") for s in surfaces("We train with the Lion optimizer."))
 
 
 def test_a_notion_that_recurs_is_found_and_a_phrase_without_content_is_not() -> None:

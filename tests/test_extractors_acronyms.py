@@ -24,7 +24,7 @@ def pairs(text: str, names: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         ('which we term the "Push-and-Pull" (PP) block', "PP", "Push-and-Pull"),
         ("quick brown fox (QBF, hereafter) jumps", "QBF", "quick brown fox"),
         ("quick brown fox (in short: QBF) jumps", "QBF", "quick brown fox"),
-        ("QuickFox: a quick framework for outdoor x-rays of animals.", "QuickFox", "quick framework for outdoor x-rays of animals"),
+        ("QuickFox: a quick framework for outdoor x-rays.", "QuickFox", "quick framework for outdoor x-rays"),
         ("dynamic graph transport [DGT] is", "DGT", "dynamic graph transport"),
         ("the active set (AS) method", "AS", "active set"),
         ("研究了神经切线内核(NTK)的", "NTK", "神经切线内核"),
@@ -66,4 +66,5 @@ def test_a_definition_in_the_title_holds_in_the_abstract() -> None:
     from kb.records import Paper
 
     found = next(extract([Paper(title="Quick brown foxes (QBFs)", abstract="A QBF jumps.")]))
-    assert {(m.field, m.surface) for m in found.mentions if m.rule == "acronym"} >= {("title", "QBFs"), ("abstract", "QBF")}
+    acronyms = {(m.field, m.surface) for m in found.mentions if m.rule == "acronym"}
+    assert acronyms >= {("title", "QBFs"), ("abstract", "QBF")}

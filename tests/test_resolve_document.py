@@ -64,7 +64,8 @@ def test_a_slash_makes_two_entries() -> None:
 
 
 def test_spellings_and_a_general_noun_make_no_second_entry() -> None:
-    reading = Reading("en", (found("Foo-Net"), found("FooNet", 20), found("FooNets", 40), found("the FooNet architecture", 60)))
+    written = ("Foo-Net", "FooNet", "FooNets", "the FooNet architecture")
+    reading = Reading("en", tuple(found(s, 30 * n) for n, s in enumerate(written)))
     assert [len(e.mentions) for e in entries(reading, load())] == [4]
 
 

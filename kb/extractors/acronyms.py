@@ -41,6 +41,7 @@ _AFTER = re.compile(
     rf"(?:(?:in|for) short|short|abbreviated(?: as| to)?|termed|dubbed|shortened (?:as|to)|or)[:,]? "
     rf"[{_QUOTES}]*(?P<short>[A-Za-z][\w\-]{{1,10}})"
 )
+_WORD_BEFORE = re.compile(r"([A-Za-z0-9][A-Za-z0-9À-ÿ\-+*]{0,12}[A-Za-z0-9À-ÿ+*])\s?[\"'”’]?\s?\Z")
 _COLON = re.compile(r"(?P<short>(?<![\w-])[A-Z][\w\-]{1,14})\s?: (?P<long>(?:an? )?[A-Za-z][^.:;()]{8,120})")
 
 
@@ -115,7 +116,7 @@ def _long_before(text: str, end: int, short: Span, names: frozenset[str]) -> Def
 
 def _short_before(text: str, bracket: int, inside_begin: int, inside: str) -> Definition | None:
     """ "SHORT (long form)": the word before the bracket, and a bracket whose words spell it."""
-    m = re.search(r"([^\W_][\w\-+*]{0,12}[\w+*])\s?[\"'”’]?\s?\Z", text[max(0, bracket - 20) : bracket])
+    m = _WORD_BEFORE.search(text[max(0, bracket - 20) : bracket])
     if not m:
         return None
     offset = max(0, bracket - 20)

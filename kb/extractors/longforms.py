@@ -115,8 +115,8 @@ def _inner_capital(text: str, at: int) -> bool:
 
 def _plausible(short: str, words: list[str]) -> bool:
     """Most content words begin with a letter of the short form: "use a Support" does not define UAS."""
-    content = [w.lower() for w in words if w.lower() not in _STOP]
-    hits = sum(w[0] in short for w in content)
+    content = [w for w in words if w.lower() not in _STOP]
+    hits = sum(w[0].lower() in short or any(c.isupper() and c.lower() in short for c in w) for w in content)
     return bool(content) and hits * 3 >= len(content) * 2
 
 
@@ -146,12 +146,16 @@ def long_form_after(short: str, long: str) -> int:
     return 0
 
 
+_TAIL = re.compile(
+    r"(?: (?!of |for |in |and |that |which |with |to |using |based )[a-z-]+){0,2}(?=[.,;)]|$| (?:that|which|to|with)\b)"
+)
+
+
 def _phrase_end(long: str, end: int) -> int:
     """The end of the noun phrase: "… of visual" goes on to "representations"."""
-    m = re.compile(
-        r"(?: (?!of |for |in |and |that |which |with |to |using |based )[a-z-]+){0,2}(?=[.,;)]|$| (?:that"
-        r"|which|to|with)\b)"
-    ).match(long, end)
+    while end < len(long) and (long[end].isalnum() or long[end] == "-"):
+        end += 1
+    m = _TAIL.match(long, end)
     return m.end() if m else end
 
 

@@ -30,7 +30,7 @@ _DEED = re.compile(r"(?:tion|sion|ment|ance|ence)\Z")  # more often an ordinary 
 _MAX, _KEPT = 4, 3
 _NAMED = re.compile(r"[A-Z][a-zà-ÿ]+(?:[-–][A-Z][a-zà-ÿ]+)*\Z")
 THRESHOLD = 1.0
-OVER = 1.5
+OVER = 0.5
 """What a phrase must earn, and how much more where it holds a known name."""
 
 

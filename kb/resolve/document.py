@@ -55,6 +55,7 @@ class _Document:
 
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.openings = {begin for begin, _ in reading.sentences.get("abstract", ())}
         self.opening = next(iter(reading.sentences.get("abstract", ())), (0, 0))[1]
         self.long: dict[str, str] = {}
         for a in reading.acronyms:
@@ -162,8 +163,13 @@ class _Document:
         long = long or next((self.long[m.surface] for m in found if m.surface in self.long), None)
         if long:
             return cased(long)
-        best = max(found, key=lambda m: (_TRUST.get(m.rule, 0.0), len(m.surface)))
-        return cased(best.surface) if best.rule in ("phrase", "cue-quote", "cue") else _head_singular(best.surface)
+        best = max(found, key=lambda m: (_TRUST.get(m.rule, 0.0), self._inside(m), len(m.surface)))
+        plain = best.rule in ("phrase", "cue-quote", "cue") and not self._inside(best)
+        return cased(best.surface) if plain else _head_singular(best.surface)
+
+    def _inside(self, m: Mention) -> bool:
+        """Whether a mention stands inside a sentence, where a capital is meant: "the Gaussian kernel"."""
+        return m.field == "abstract" and m.begin not in self.openings
 
 
 def _central(found: Sequence[Mention], opening: int) -> bool:
