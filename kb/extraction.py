@@ -74,6 +74,7 @@ def _extracted(paper: Paper, reading: Reading, found: Iterable[Entry]) -> dict[s
         ],
         "acronyms": [
             {"short": a.short, "long": a.long, "short_span": list(a.short_span), "long_span": list(a.long_span)}
+            | _field(a.field)
             for a in reading.acronyms
         ],
         "citations": [{"surface": c.surface, "author": c.author, "year": c.year} for c in reading.citations],
@@ -82,5 +83,9 @@ def _extracted(paper: Paper, reading: Reading, found: Iterable[Entry]) -> dict[s
 
 
 def _mention(m: Mention) -> dict[str, Any]:
-    place = {"start": m.begin, "end": m.end, "text": m.surface}
-    return place | ({"field": "title"} if m.field == "title" else {})
+    return {"start": m.begin, "end": m.end, "text": m.surface, **_field(m.field)}
+
+
+def _field(field: str) -> dict[str, str]:
+    """Left out where it is the text itself."""
+    return {"field": field} if field == "title" else {}

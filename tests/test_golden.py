@@ -1,4 +1,4 @@
-"""What people read stays as it was reviewed: `pytest --update` writes it anew, and the diff says what changed for them."""
+"""What people read stays as it was reviewed; `pytest --update` writes it anew, and the diff says what changed."""
 
 from __future__ import annotations
 
