@@ -35,6 +35,8 @@ def stats(kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
 
     with base.existing(kb) as knowledge:
         counts = knowledge.stats()
+    if counts["version"] is None:
+        say("nothing is published yet: an add was interrupted; the same `kb add` goes on from there")
     if format is Format.json:
         as_json(counts)
         return

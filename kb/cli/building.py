@@ -7,12 +7,15 @@ import shlex
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from .app import DEFAULT_KB, KB, Form, Format, app
 from .show import as_json, progress, say, table
+
+if TYPE_CHECKING:
+    from ..records import Skipped
 
 Sources = Annotated[list[str], typer.Argument(metavar="FILE…", help="Files or folders; - is standard input.")]
 
@@ -40,6 +43,8 @@ def add(sources: Sources, kb: KB = DEFAULT_KB, format: Form = Format.text) -> No
     from .. import base, readers
 
     papers = readers.read(*sources)
+    if not papers:
+        _nothing(sources, papers.skipped, format)
     with base.open(kb) as knowledge, progress() as show:
         report = knowledge.add(papers, progress=show, command=shlex.join(["add", *sources]))
         dois = len(knowledge.dois()) if report["citations"] == 0 else 0
@@ -47,9 +52,18 @@ def add(sources: Sources, kb: KB = DEFAULT_KB, format: Form = Format.text) -> No
         as_json(report)
     else:
         tell(report, kb, dois)
-    if not report["read"]:
-        say(f"kb: nothing readable in {' '.join(sources)}")
-        raise typer.Exit(1)
+
+
+def _nothing(sources: list[str], skipped: list[Skipped], format: Format) -> NoReturn:
+    """Says why nothing was read, and makes no knowledge base of it."""
+    for s in skipped:
+        say(f"{s.file}:{s.line}: {s.reason}")
+    if format is Format.json:
+        as_json(
+            {"read": 0, "papers": 0, "skipped": [{"file": s.file, "line": s.line, "reason": s.reason} for s in skipped]}
+        )
+    say(f"kb: nothing readable in {' '.join(sources)}")
+    raise typer.Exit(1)
 
 
 def tell(report: dict[str, Any], kb: Path, dois: int) -> None:
@@ -115,8 +129,7 @@ def read(sources: Sources, format: OneALine = Lines.jsonl) -> None:
     for s in papers.skipped:
         say(f"{s.file}:{s.line}: {s.reason}")
     if not count:
-        say(f"kb: nothing readable in {' '.join(sources)}")
-        raise typer.Exit(1)
+        _nothing(sources, [], Format.text)
 
 
 @app.command("extract")

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -67,9 +68,16 @@ class Papers(Iterator[Paper]):
         self.skipped: list[Skipped] = []
         self._tell = on_skip
         self._papers = (paper for source in sources for paper in _read(source, self._skip, formats))
+        self._ahead: list[Paper] = []
 
     def __next__(self) -> Paper:
-        return next(self._papers)
+        return self._ahead.pop() if self._ahead else next(self._papers)
+
+    def __bool__(self) -> bool:
+        """Whether there is a paper still to come."""
+        if not self._ahead:
+            self._ahead = list(islice(self._papers, 1))
+        return bool(self._ahead)
 
     def _skip(self, skipped: Skipped) -> None:
         self.skipped.append(skipped)
