@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,12 +24,19 @@ BIB = """@article{doe2018, title = {Kernels of {NTK} type}, author = {Doe, Jo an
 """
 
 
+@pytest.fixture(scope="module")
+def added(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
+    """A folder with a library of two papers and its knowledge base, ./citations.kb; copy it."""
+    folder = tmp_path_factory.mktemp("added")
+    (folder / "library.bib").write_text(BIB, "utf-8")
+    assert run("add", "library.bib", cwd=folder).returncode == 0
+    return folder
+
+
 @pytest.fixture
-def library(tmp_path: Path, run: Run) -> Path:
-    """A folder with a library of two papers and its knowledge base, ./citations.kb."""
-    (tmp_path / "library.bib").write_text(BIB, "utf-8")
-    assert run("add", "library.bib", cwd=tmp_path).returncode == 0
-    return tmp_path
+def library(added: Path, tmp_path: Path) -> Path:
+    """A copy of that folder, to be changed."""
+    return shutil.copytree(added, tmp_path / "desk")
 
 
 def test_help_lists_every_verb_and_each_has_an_example(run: Run) -> None:
@@ -215,7 +224,7 @@ def test_a_stopped_add_leaves_the_old_version_and_can_be_repeated(
     (tmp_path / "first.bib").write_text(BIB, "utf-8")
     run("add", "first.bib", cwd=tmp_path)
     many = "".join(
-        f'{{"id": "{i}", "title": "Paper {i} on NTK", "abstract": "We study NTK {i}."}}\n' for i in range(2000)
+        f'{{"id": "{i}", "title": "Paper {i} on NTK", "abstract": "We study NTK {i}."}}\n' for i in range(800)
     )
     (tmp_path / "many.jsonl").write_text(many, "utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -224,14 +233,14 @@ def test_a_stopped_add_leaves_the_old_version_and_can_be_repeated(
     )
     facts = tmp_path / "citations.kb" / "facts.db-wal"
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (facts.exists() and facts.stat().st_size > 300_000):
+    while time.monotonic() < deadline and not (facts.exists() and facts.stat().st_size > 100_000):
         time.sleep(0.02)
     adding.send_signal(signal_sent)
     assert adding.wait() == code
     before = json.loads(run("stats", "--format", "json", cwd=tmp_path).stdout)
     assert (before["papers"], before["version"]) == (2, 1)
     after = json.loads(run("add", "many.jsonl", "--format", "json", cwd=tmp_path).stdout)
-    assert (after["papers"], after["version"]) == (2000, 2)
+    assert (after["papers"], after["version"]) == (800, 2)
 
 
 def test_demo_shows_the_main_job(run: Run, tmp_path: Path) -> None:
@@ -239,8 +248,6 @@ def test_demo_shows_the_main_job(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "72 papers" in done.stdout and "87 citations" in done.stdout
     assert (tmp_path / "demo.ttl").exists()
-    import shlex
-
     following = [shlex.split(c.strip()) for c in done.stdout.split("Next\n")[1].splitlines() if "YOUR" not in c]
     for words in following:
         assert run(*words[1:], cwd=tmp_path).returncode == 0, words

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from kb.extractors import PIPELINE, build, extract, pipeline_id
+from kb.extractors.phrases import guess
 from kb.extractors.sentences import sentences
 from kb.extractors.spans import MENTIONS, Find, finds, mark
 from kb.extractors.tokens import PieceTokenizer, language
+from kb.extractors.words import general_words
 from kb.records import ROLES, TYPES, Mention, Paper, Reading
 
 # Scraps that meet in real texts: two scripts, formulas, brackets, names, line ends, marks that combine.
@@ -209,6 +211,63 @@ def test_a_notion_that_recurs_is_found_and_a_phrase_without_content_is_not() -> 
     text = "The drift barrier grows with depth. A novel approach removes the drift barrier. Our new results are good."
     assert "drift barrier" in surfaces(text)
     assert not surfaces(text) & {"novel approach", "new results", "approach"}
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "junk"),
+    [
+        ("We need fewer melting barriers at each site.", "melting barriers", "fewer melting barriers"),
+        ("Whenever memory is low, a laborious kernel fails.", None, "laborious kernel"),
+        ("It works by adapting existing tensor networks.", "tensor networks", "adapting existing tensor networks"),
+        ("They cover efficient sensor inference.", "sensor inference", "cover efficient sensor inference"),
+        ("We start training cognitive melting networks.", None, "training cognitive melting networks"),
+        ("The user states his/her preference.", None, "his/her preference"),
+        ("Muscarinic receptors bind it.", "Muscarinic receptors", None),
+    ],
+)
+def test_a_phrase_begins_where_its_notion_does(text: str, phrase: str | None, junk: str | None) -> None:
+    found = surfaces(text)
+    assert junk not in found and (phrase is None or phrase in found)
+
+
+def test_an_empty_noun_before_a_name_is_no_part_of_it() -> None:
+    text = "We extend our proposal Dusky Melting Replay. Dusky Melting Replay is fast."
+    assert "Dusky Melting Replay" in surfaces(text)
+    assert not any(s.startswith("proposal") for s in surfaces(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As Ada Quillfeather once said, trees are good.",
+        "According to Ada Quillfeather this is so.",
+        "This goes back to Margaret Quillfeather and others.",
+        "It is either \\emph{sloped} or \\emph{joint}.",
+        "We call this the “thinned” one.",
+        "It takes the MAX of all.",
+    ],
+    ids=["says", "according-to", "given-name", "emphasis", "quotes", "function"],
+)
+def test_people_and_stressed_words_are_no_concepts(text: str) -> None:
+    assert surfaces(text) == set()
+
+
+def test_a_gerund_before_a_name_is_no_part_of_it() -> None:
+    found = surfaces("Fine-tuning FooNets is slow, and (b) Pruning FooNets is slower.")
+    assert "FooNets" in found and not found & {"Fine-tuning FooNets", "Pruning FooNets"}
+    assert "Melting Foo Networks" in surfaces("Melting Foo Networks are slow.")
+
+
+def test_general_words_are_small_and_none_is_a_technical_modifier() -> None:
+    general = general_words()
+    assert {"fewer", "immediate", "laborious", "whenever"} <= general
+    assert all(w == w.lower() for w in general)
+    assert not general & {"neural", "bayesian", "adversarial", "graph", "stochastic", "muscarinic"}
+
+
+@pytest.mark.parametrize(("head", "type"), [("map", "Concept"), ("mapping", "Concept"), ("accuracy", "Metric")])
+def test_a_phrase_has_the_type_of_its_head(head: str, type: str) -> None:
+    assert guess(head) == type
 
 
 # --- links and citations -------------------------------------------------------------------------------------------

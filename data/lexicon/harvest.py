@@ -39,6 +39,7 @@ BRITISH = (
     *(("behavior", "behaviour"), ("modeling", "modelling"), ("labeling", "labelling")),
 )
 
+
 @dataclass
 class Candidate:
     """A name that a file proposes, with what else it says of it."""

@@ -82,9 +82,11 @@ def _run(nlp: Language, text: str, start: int, lang: str) -> Doc:
 
 @lru_cache(maxsize=1)
 def pipeline_id() -> str:
-    """The hash of what decides a Reading: the source bytes of these modules and of the spelling, and the lexicon."""
+    """The hash of what decides a Reading: these modules, the spelling, the lexicon and the general words."""
     from ..lexicon import load
+    from ..shipped import shipped
 
     here = Path(__file__).parent
     sources = [*sorted(here.glob("*.py")), here.parent / "spelling.py", here.parent / "lexicon.py"]
+    sources.append(shipped("data/lexicon/general_words.txt"))
     return digest("\n".join([*(f"{p.name} {digest(p.read_text('utf-8'))}" for p in sources), load().hash]))

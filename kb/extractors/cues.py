@@ -11,7 +11,20 @@ from spacy.tokens import Doc
 from .names import guess
 from .spans import CITATIONS, LINKS, Find, mark, taken, text_of
 from .tokens import HAN, words
-from .words import CLOSED, EMPTY_HEADS, EMPTY_MODIFIERS, HEADS, NOT_FIRST, SECTIONS, TYPE_WORDS, singular, word_set
+from .words import (
+    ADJECTIVE,
+    CLOSED,
+    EMPTY_HEADS,
+    EMPTY_MODIFIERS,
+    HEADS,
+    NOT_FIRST,
+    NOTION,
+    SECTIONS,
+    TYPE_WORDS,
+    general_words,
+    singular,
+    word_set,
+)
 
 _W = r"[A-Za-z0-9À-ÿ][\w\-À-ÿ+*]*"
 _CAP = r"[A-Z][\w\-À-ÿ+*]*"
@@ -95,21 +108,29 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
     if not 1 <= len(parts) <= 4 or any(w.lower() in CLOSED for w in parts):
         return
     low = parts[-1].lower()
+    if parts[0].endswith("ly") and ADJECTIVE.search(low):
+        return  # "conditionally Gaussian" says how something is
     quoted = m.re is _QUOTED
+    if len(parts) == 1 and _is_ordinary(parts[0]):
+        return
     after = (m.group("after") or "").strip(" -") if quoted else ""
     if after and singular(after) in _TECHNICAL:
         head = singular(after)
         yield Find(begin, end, TYPE_WORDS.get(head, "Concept"), "cue-quote", 0.5)
         return
-    if len(parts) == 1 and (
-        low.endswith(("ly", "able", "ible", "ed"))
-        or low in EMPTY_MODIFIERS
-        or singular(low) in EMPTY_HEADS
-    ):
-        return
-    if len(parts) == 1 and parts[0].islower() and quoted:
+    if quoted and len(parts) == 1 and parts[0].islower():
         return
     yield Find(begin, end, TYPE_WORDS.get(singular(low), "Concept"), "cue-quote", 0.5)
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether a single word set apart is only stressed: \\emph{joint}, "thinned", but \\emph{lumpability}."""
+    low = word.lower()
+    if low in EMPTY_MODIFIERS or singular(low) in EMPTY_HEADS or singular(low) in general_words():
+        return True
+    if low.endswith(("ly", "able", "ible", "ed")):
+        return True
+    return word.islower() and "-" not in word and not NOTION.search(singular(low)) and not low.endswith("ing")
 
 
 def _called(text: str, begin: int, end: int) -> Iterator[Find]:

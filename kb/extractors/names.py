@@ -22,6 +22,7 @@ from .words import (
     DATASET_HEADS,
     EMPTY_HEADS,
     FUNCTION,
+    GIVEN_NAMES,
     HEADS,
     NOT_FIRST,
     PLACES,
@@ -47,7 +48,7 @@ _NO_NAME = word_set(
     METHODS RESULTS CONCLUSIONS  CONCLUSION OBJECTIVE OBJECTIVES AIM AIMS PURPOSE DESIGN SETTING PARTICIPANTS
     INTERVENTIONS MEASUREMENTS FINDINGS INTRODUCTION  DISCUSSION DATA SOURCES STUDY SELECTION EXTRACTION
     SYNTHESIS MAIN OUTCOME OUTCOMES MEASURES METHOD RESULT CI SD SE HR RR NS  GitHub PyTorch TensorFlow MATLAB
-    Python 2D 1D dB kHz MHz GHz GB MB KB TB ms pH mL mg kg CO2 H2O SOTA CPU CPUs A.M P.M"""
+    Python MAX MIN SUM MEAN 2D 1D dB kHz MHz GHz GB MB KB TB ms pH mL mg kg CO2 H2O SOTA CPU CPUs A.M P.M"""
 )
 _TAIL = re.compile(
     r"[-–‑](?:based|like|style|type|aware|free|driven|trained|specific|related|inspired|guided|induced"
@@ -100,6 +101,7 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
 
 Token = tuple[int, int, str]
 _NO_BEGINNING = NOT_FIRST | SECTIONS
+_DEEDS = frozenset(w for w in HEADS if w.endswith("ing"))  # "Fine-tuning BERT is slow", "Learning Foo Networks"
 _SHAPE_SIGN = re.compile(r"[A-Z0-9]")
 
 
@@ -122,7 +124,7 @@ def _may_begin(text: str, capital: list[Word], n: int) -> bool:
     _, end, _, low = capital[n]
     if n + 1 >= len(capital) or text[end : capital[n + 1][0]] != " ":
         return False
-    if low in NOT_FIRST or low.endswith("ly"):
+    if low in NOT_FIRST or low.endswith("ly") or low in _DEEDS:
         return False
     return bool(_CAPITAL.match(capital[n + 1][2])) or is_shaped(capital[n + 1][2])
 
@@ -131,11 +133,15 @@ def _name_of(text: str, run: list[Token]) -> Iterator[Find]:
     """The name or names in a run of capitalised or shaped words."""
     while run and (run[0][2].lower() in _NO_BEGINNING and not is_shaped(run[0][2])):
         run = run[1:]
+    if len(run) == 2 and run[0][2].lower() in _DEEDS and is_shaped(run[1][2]):
+        run = run[1:]
     while run and run[-1][2].lower() in FUNCTION:
         run = run[:-1]
     if not run or any(w.lower() in PLACES for _, _, w in run):
         return
     shaped = [is_shaped(w) for _, _, w in run]
+    if not any(shaped) and _is_person(text, run):
+        return
     if len(run) > 2 and all(w.isupper() for _, _, w in run):
         return  # A HEADING, SHOUTED
     if len(run) == 1:
@@ -154,6 +160,23 @@ def _name_of(text: str, run: list[Token]) -> Iterator[Find]:
     if singular(run[-1][2].lower()) in EMPTY_HEADS and len(run) == 2 and not any(shaped):
         return
     yield _find(text, run[0][0], run[-1][1], 0.6)
+
+
+_SAYS = re.compile(
+    r",? (?:once |famously |has |had |also )*(?:said|says|wrote|writes|remarked|quipped|argued|argues|claimed|asked"
+    r"|noted|put it)\b"
+)
+_SAID_BY = re.compile(r"(?:\b[Aa]ccording to|\bsaid|\bsays|\bwords of|\bquot(?:e|ed|ing)(?: by| from)?) \Z")
+
+
+def _is_person(text: str, run: list[Token]) -> bool:
+    """Whether plain capitalised words are a person: they speak, or begin with a given name and end with no noun."""
+    begin, end = run[0][0], run[-1][1]
+    if len(run) > 1 and (_SAYS.match(text, end) or _SAID_BY.search(text[max(0, begin - 20) : begin])):
+        return True
+    head = re.match(r" ([a-z]+)", text[end : end + 30])
+    nouns = {singular(run[-1][2].lower()), singular(head.group(1)) if head else ""}
+    return len(run) > 1 and run[0][2].lower() in GIVEN_NAMES and not nouns & HEADS
 
 
 def _with_head(text: str, begin: int, end: int) -> Iterator[Find]:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -21,11 +22,20 @@ from .roles import Roles
 from .sentences import sentences
 from .spans import ACRONYMS, CITATIONS, LINKS, MENTIONS, Find, mark, taken, text_of
 from .tokens import Word, words
-from .words import CLOSED, CONCEPT_HEADS, EMPTY_HEADS, EMPTY_MODIFIERS, HEADS, TYPE_WORDS, singular, word_set
-
-_NOTION = re.compile(
-    r"(?:ity|ism|ness|isation|ization|ification|ence|ance|tion|sion|ment|ship|graphy|ology|omics|pathy|itis|emia|osis)\Z"
+from .words import (
+    ADJECTIVE,
+    CLOSED,
+    CONCEPT_HEADS,
+    EMPTY_HEADS,
+    EMPTY_MODIFIERS,
+    HEADS,
+    NOTION,
+    TYPE_WORDS,
+    general_words,
+    singular,
+    word_set,
 )
+
 _DEED = re.compile(r"(?:tion|sion|ment|ance|ence)\Z")  # more often an ordinary word than a notion
 _MAX, _KEPT = 4, 3
 _NAMED = re.compile(r"[A-Z][a-zà-ÿ]+(?:[-–][A-Z][a-zà-ÿ]+)*\Z")
@@ -69,6 +79,7 @@ def chunks(text: str) -> Iterator[Chunk]:
             or (low[-1] == "y" and low[-2:] == "ly" and low not in _LY)
             or len(low) < 2
             or (low[0] < ":" and _QUANTITY.match(low))
+            or ("/" in low and CLOSED.issuperset(low.split("/")))  # his/her
         ):
             if run:
                 yield from _trimmed(run, before)
@@ -83,9 +94,7 @@ def chunks(text: str) -> Iterator[Chunk]:
         yield from _trimmed(run, before)
 
 
-_ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ar|able|ible|ed|ian|ful|less|ary|ory|ent|ant|free|wise|based)\Z")
-
-
+_ARTICLES = word_set("""a an the this that these those our their its each every any some no""")
 _AUXILIARY = word_set("""have has had s which that who""")
 
 
@@ -97,13 +106,50 @@ def _is_verb(word: Word, before: str) -> bool:
     if low.endswith("ed") and before in _AUXILIARY:
         return True
     verbal = before in ("to", "we", "they", "can", "not") or before.endswith("ly")
-    return verbal and low not in HEADS and not _ADJECTIVE.search(low) and "-" not in low and low == word[2]
+    return verbal and low not in HEADS and not ADJECTIVE.search(low) and "-" not in low and low == word[2]
+
+
+def _governs(word: Word, following: Word, before: str) -> bool:
+    """Whether a gerund opens a clause: "training generative networks", but "a spiking neural network"."""
+    if not word[3].endswith("ing") or before in _ARTICLES:
+        return False
+    return following[3] in EMPTY_MODIFIERS or bool(ADJECTIVE.search(following[3]))
+
+
+_SIGN = word_set("""non near low high highly less more well""")
+
+
+@lru_cache(maxsize=20_000)
+def _is_general(low: str) -> bool:
+    """Whether a word, or both parts of a hyphenated one, say nothing of what a notion is: fewer, non-negligible."""
+    general = general_words()
+    if (low in general and low not in HEADS) or low in EMPTY_MODIFIERS:
+        return True
+    if low.endswith("er") and (low[:-2] in EMPTY_MODIFIERS or low[:-2] in general):
+        return True
+    sign, hyphen, rest = low.partition("-")
+    return bool(hyphen) and ((sign in _SIGN and rest in general) or low.startswith("to-be-"))
+
+
+def _is_empty(word: Word, *, opens: bool, begun: bool) -> bool:
+    """Whether a word before the head begins the phrase anew; inside a phrase general nouns may stand."""
+    _, _, written, low = word
+    if low in EMPTY_MODIFIERS:
+        return True
+    if written != low and not (opens and begun):
+        return False  # a capital inside a sentence is meant
+    return _is_general(low) and (opens or bool(ADJECTIVE.search(low)))
 
 
 def _trimmed(run: list[Word], before: str) -> Iterator[Chunk]:
     first, end = 0, len(run)
     if end > 1 and _is_verb(run[0], before):
         first = 1
+    if end - first > 2 and _governs(run[first], run[first + 1], before if first == 0 else ""):
+        first += 1
+    for n in range(first, end - 1):  # "cover efficient training": what stands before an empty modifier is no part
+        if _is_empty(run[n], opens=n == first, begun=not before):
+            first = n + 1
     while first < end and run[first][3] in EMPTY_MODIFIERS:
         first += 1
     while first < end and (run[end - 1][3] in EMPTY_MODIFIERS or (end - first > 1 and run[end - 1][3].endswith("ed"))):
@@ -115,7 +161,7 @@ def _trimmed(run: list[Word], before: str) -> Iterator[Chunk]:
     if first >= end:
         return
     head = run[end - 1][3]
-    if end - first > 1 or (len(head) > 6 and _NOTION.search(singular(head))):
+    if end - first > 1 or (len(head) > 6 and NOTION.search(singular(head))):
         yield Chunk(run[first:end])
 
 
@@ -170,23 +216,25 @@ def _single(head: str, many: int, titled: bool) -> float:
     """One word is a notion where it recurs or is in the title, and is built like one."""
     if head in EMPTY_HEADS or head in EMPTY_MODIFIERS or len(head) < 7 or not (many > 1 or titled):
         return 0.0
-    if not _NOTION.search(head) or head in HEADS - CONCEPT_HEADS or (_DEED.search(head) and not titled):
+    if head in general_words() or not NOTION.search(head) or head in HEADS - CONCEPT_HEADS:
         return 0.0
-    return 0.5 + 0.75 * min(many - 1, 2) + 0.75 * titled
+    if _DEED.search(head) and not titled:
+        return 0.0
+    return 0.25 * (head not in HEADS) + 0.75 * min(many - 1, 2) + 0.75 * titled
 
 
 def _several(found: Sequence[Word], head: str) -> float:
     modifiers = [w[3] for w in found[:-1]]
     if head in EMPTY_HEADS and head not in HEADS:
         return -10.0
-    points = 1.0 if head in HEADS else 0.5 if _NOTION.search(head) else 0.0
+    points = 1.0 if head in HEADS else 0.5 if NOTION.search(head) and head not in general_words() else 0.0
     if head in EMPTY_HEADS:
         points -= 0.75
     if any(w[2] != w[3] and _NAMED.match(w[2]) for w in found[:-1]):
         points += 0.5
     if any("-" in m for m in modifiers):
         points += 0.25
-    if all(m in EMPTY_HEADS or m in EMPTY_MODIFIERS for m in modifiers):
+    if all(m in EMPTY_HEADS or _is_general(m) for m in modifiers):
         points -= 1.0
     return points
 

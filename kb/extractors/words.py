@@ -6,9 +6,11 @@ least a fifth of their occurrences in the abstracts of 29,289 machine-learning p
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from .. import spelling
+from ..shipped import shipped
 
 
 def word_set(*lists: str) -> frozenset[str]:
@@ -138,7 +140,7 @@ EMPTY_HEADS = word_set(
     configuration knowledge experience understanding intuition interpretation consequence implication outcome
     observation lemma proof corollary guarantee claim statement argument remark today future past present thesis
     dissertation chapter section figure table appendix supplementary material project website page repository
-    url practice reality theory fundamental foundation basis principle motivation background introduction
+    process url practice reality theory fundamental foundation basis principle motivation background introduction
     opportunity concern threat interest focus emphasis combination integration removal presence absence lack
     existence availability development design creation construction enhancement modification adjustment change
     percent percentage point fraction majority minority half quarter task model dataset system algorithm
@@ -158,6 +160,23 @@ CLOSED = FUNCTION | VERBS
 NOT_FIRST = CLOSED | EMPTY_MODIFIERS
 """Words with which no name begins."""
 
+
+@lru_cache(maxsize=1)
+def general_words() -> frozenset[str]:
+    """Words that a field's papers use all the time and its keywords never: laborious, immediate, whenever.
+
+    Small and singular. Some are nouns that end technical terms (cost, module). data/lexicon/general.py learns them.
+    """
+    lines = shipped("data/lexicon/general_words.txt").read_text("utf-8").splitlines()
+    return frozenset(w for w in lines if w[:1] != "#")
+
+
+ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ar|able|ible|ed|ian|ful|less|ary|ory|ent|ant|free|wise|based)\Z")
+"""How an adjective ends."""
+NOTION = re.compile(
+    r"(?:ity|ism|ness|isation|ization|ification|ence|ance|tion|sion|ment|ship|graphy|ology|omics|pathy|itis|emia|osis)\Z"
+)
+"""How a single word ends that can name a notion by itself."""
 METHOD_HEADS = word_set(
     """network net model algorithm optimizer optimiser layer architecture framework method methodology
     transformer autoencoder encoder decoder attention module block loss optimization optimisation descent
@@ -173,7 +192,7 @@ METHOD_HEADS = word_set(
     protocol gating gate head adapter connection compiler prompt scheme strategy mixup parallelism technique
     procedure therapy treatment intervention surgery assay vaccine drug scan imaging imputation reweighting
     weighting relaxation integration linearization parameterization formulation reformulation passing voting
-    stacking unlearning warping splatting rendering analysis system"""
+    stacking unlearning warping splatting rendering analysis"""
 )
 DATASET_HEADS = word_set(
     "dataset corpus benchmark collection database archive testbed suite leaderboard challenge competition gym treebank"
@@ -186,7 +205,7 @@ TASK_HEADS = word_set(
     editing restoration super-resolution denoising deblurring inpainting colorization registration ranking
     exploration disambiguation linking resolution modeling modelling vision task problem game design inference
     screening diagnosis prognosis triage surveillance prevention management assessment adaptation transfer
-    rehabilitation selection mapping allocation scheduling routing matching interpretation processing simulation
+    rehabilitation selection allocation scheduling routing matching interpretation processing simulation
     diarization"""
 )
 SECTIONS = word_set(
@@ -206,7 +225,7 @@ PLACES = word_set(
 """Capitalised words that name a place, a people, an institution or a month, and so no concept."""
 
 METRIC_HEADS = word_set(
-    """accuracy precision recall error score rate metric distance divergence similarity perplexity auc auroc map
+    """accuracy precision recall error score rate metric distance divergence similarity perplexity auc auroc
     bleu rouge fid f1 f-score fscore measure index entropy regret runtime latency throughput footprint speed
     utilization efficiency cost time sensitivity specificity ratio likelihood fidelity sharpness risk mortality
     survival incidence prevalence correlation coefficient psnr ssim iou dice ndcg consumption overhead speedup
@@ -229,16 +248,25 @@ CONCEPT_HEADS = word_set(
     convexity nonconvexity path tangent attractor fixed-point bifurcation chaos length constraint class boundary
     hyperparameter parameter weight connectivity superposition monosemanticity circuitry token logit disease
     syndrome disorder cancer infection symptom protein gene pathway receptor biomarker inflammation mutation
-    mapping saddle curve surface trap barrier valley basin pattern abstraction flatness pathology phenomenon
+    map mapping saddle curve surface trap barrier valley basin pattern abstraction flatness pathology phenomenon
     effect paradox memorization leakage mismatch heterogeneity imbalance diversity novelty curiosity empowerment
     agency consciousness cognition emotion perception awareness stress anxiety depression trauma risk homophily
     heterophily oversmoothing over-smoothing oversquashing isotropy anisotropy identifiability relation
-    regularities condition conditions shape stimulus response domain concept computation hypergraph simplex
+    regularities condition conditions shape stimulus response domain concept computation system hypergraph simplex
     polytope supervision label annotation series data"""
 )
 HEADS = METHOD_HEADS | DATASET_HEADS | TASK_HEADS | METRIC_HEADS | CONCEPT_HEADS
 """Singular nouns that end technical terms."""
 
+GIVEN_NAMES = word_set(
+    """alan albert alexander alfred alice andrew andrey anna anthony barbara benjamin bernhard carl charles christopher
+    claude daniel david donald edward elizabeth emily eric francis frank frederick friedrich geoffrey
+    george hans harold henry herbert immanuel isaac jacob james jane jean johann john jonathan joseph joshua
+    juergen julia jürgen karl kenneth kevin kurt laura leonhard linda louis ludwig margaret maria marie mark marvin
+    mary matthew michael noam norbert patrick paul peter philip pierre richard robert roger ronald samuel sara sarah
+    simon stephen steven stuart susan thomas timothy walter warren werner william yann yoshua"""
+)
+"""Words that begin a person's name, where no technical noun follows."""
 CLUES_AFTER = word_set(
     """optimizer optimiser algorithm model models network architecture dataset corpus benchmark method framework
     layer loss metric score solver sampler agent policy search block module task language attention transformer

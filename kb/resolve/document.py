@@ -95,7 +95,7 @@ class _Document:
             exact = [i for i in ids if fold(self.lexicon.terms[i].name) == fold(form)]
             if ids and (len(ids) == 1 or exact):
                 return ("id", (exact or list(ids))[0])
-        return ("fold", fold(surface))
+        return ("fold", fold(_BRACKET.sub("", surface)))
 
     def _decided(self, mention: Mention) -> Key:
         """An acronym of several senses: the one whose long name, or whose initials, stand in this document."""
@@ -120,7 +120,7 @@ class _Document:
     def _joins(self, key: Key, found: list[Mention], groups: dict[Key, list[Mention]]) -> Key:
         if key[0] != "fold":
             return key
-        surface = found[0].surface
+        surface = _BRACKET.sub("", found[0].surface)
         for form in _shorter(surface):
             if ("fold", fold(form)) in groups and form != surface:
                 return ("fold", fold(form))
@@ -165,7 +165,8 @@ class _Document:
             return cased(long)
         best = max(found, key=lambda m: (_TRUST.get(m.rule, 0.0), self._inside(m), len(m.surface)))
         plain = best.rule in ("phrase", "cue-quote", "cue") and not self._inside(best)
-        return cased(best.surface) if plain else _head_singular(best.surface)
+        surface = _BRACKET.sub("", best.surface)
+        return cased(surface) if plain else _head_singular(surface)
 
     def _inside(self, m: Mention) -> bool:
         """Whether a mention stands inside a sentence, where a capital is meant: "the Gaussian kernel"."""
@@ -191,13 +192,14 @@ def _initials(phrase: str) -> str:
     return "".join(w[0] for w in words) if len(words) > 1 else ""
 
 
-_BRACKET = re.compile(r" ?\([^)]*\)")
+_BRACKET = re.compile(r" \([A-Z][\w\-]*\)")
+"""A short form inside a name: Kullback-Leibler (KL) divergence; not the brackets of $O(N)$."""
 
 
 def _shorter(surface: str) -> Iterable[str]:
     """The surface, then without a general noun at its end, then without an empty adjective before it."""
-    yield surface
     surface = _BRACKET.sub("", surface)
+    yield surface
     words = surface.split()
     if len(words) > 1 and singular(words[-1].lower()) in _TAIL:
         yield " ".join(words[:-1])
