@@ -51,6 +51,7 @@ def role(abstract: str, surface: str) -> str:
 def test_every_find_is_a_slice_of_its_text_and_lies_in_one_sentence(title: str, abstract: str) -> None:
     paper = Paper(title=title or None, abstract=abstract or None)
     found = next(extract([paper]))
+    assert set(found.sentences) == {f for f in ("title", "abstract") if (paper.text(f) or "").strip()}
     for m in found.mentions:
         assert m.surface and paper.text(m.field)[m.begin : m.end] == m.surface
         assert m.label in TYPES and m.role in ROLES and 0 <= m.confidence <= 1

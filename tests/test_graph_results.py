@@ -148,5 +148,3 @@ def test_a_missing_extra_says_what_to_install(library: str, verb: str, monkeypat
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(MissingExtra, match=r"pip install 'citekb\[notebook\]'"):
         getattr(STORE.query(YEARS), verb)()
-
-

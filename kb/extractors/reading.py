@@ -47,7 +47,10 @@ class Fields:
 def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
     """All that the components wrote into the Doc, as a record."""
     text = text_of(doc)
-    found = settled([*finds(doc), *_acronym_finds(doc, text)])
+    every = [*finds(doc), *_acronym_finds(doc, text)]
+    found = settled(
+        [f for f in every if fields.place(f.begin, f.end)]
+    )  # a quote may open in one field, close in the next
     cut = sentences(text)
     begins: list[int] = []
     for f in found:

@@ -1,9 +1,9 @@
 """One version of the graph to ask, and the folder of versions: readers never wait, and nothing half-written is seen.
 
-    versions/000007/graph/      an Oxigraph store, never written again, and whatever else was built beside it
-    versions/000007/lock        held shared by every reader of this version, exclusively by nobody but its writer
-    versions/.tmp-4711/         a version being written; swept by the next writer if its own died
-    current                     text, '000007': the version that readers take; replaced in one step
+versions/000007/graph/      an Oxigraph store, never written again, and whatever else was built beside it
+versions/000007/lock        held shared by every reader of this version, exclusively by nobody but its writer
+versions/.tmp-4711/         a version being written; swept by the next writer if its own died
+current                     text, '000007': the version that readers take; replaced in one step
 """
 
 from __future__ import annotations
