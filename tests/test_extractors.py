@@ -43,6 +43,10 @@ def role(abstract: str, surface: str) -> str:
     return next(m.role for m in read(abstract).mentions if m.surface == surface)
 
 
+def test_a_short_form_without_a_latin_letter_defines_nothing() -> None:
+    assert read("We bound the largest eigenvalue (\u00b5\u02c6) of the graph.").acronyms == ()
+
+
 # --- what always holds ---------------------------------------------------------------------------------------------
 
 

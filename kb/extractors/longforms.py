@@ -41,6 +41,8 @@ def looks_short(s: str) -> bool:
 def long_form(short: str, text: str) -> int | None:
     """Where in `text` the long form of `short` begins that ends where the text ends, None where nothing fits."""
     bare = re.sub(r"[^A-Za-z0-9]", "", short)
+    if not bare:
+        return None  # (µˆ)
     tries = [bare]
     if len(bare) > 2 and bare[-1] == "s" and bare[-2].isupper():
         tries.insert(0, bare[:-1])  # DNNs
