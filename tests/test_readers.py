@@ -12,7 +12,7 @@ import pytest
 
 import kb
 from kb.errors import BadInput
-from kb.readers import PROSE, READERS, read, recognise
+from kb.readers import PROSE, READERS, read, read_texts, recognise
 from kb.readers.decoding import Text
 from kb.records import Paper, Skipped
 
@@ -118,7 +118,7 @@ def test_a_folder_is_walked_in_sorted_order_and_unknown_files_are_named(tmp_path
 def test_what_was_skipped_can_be_asked_of_the_result() -> None:
     papers = read(DATA / "works.jsonl")
     assert papers.skipped == [] and len(list(papers)) == 4
-    assert [s.line for s in papers.skipped] == [4, 6, 7]
+    assert [s.line for s in papers.skipped] == [4, 5, 5, 5, 5, 5, 6, 7]
 
 
 def test_standard_input_is_read_as_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +140,7 @@ def test_a_folder_named_like_a_file_is_walked_and_a_dead_link_reported(tmp_path:
     (tmp_path / "x.bib" / "loop").symlink_to(tmp_path, target_is_directory=True)
     papers, skipped = read_all(tmp_path)
     assert len(papers) == 1
-    assert sorted((Path(s.file).name, s.line) for s in skipped) == [("dead.bib", 0), ("loop", 0)]
+    assert sorted((Path(s.file).name, s.line) for s in skipped) == [("dead.bib", 1), ("loop", 1)]
 
 
 def test_a_file_named_by_the_user_is_read_whatever_its_suffix(tmp_path: Path) -> None:
@@ -166,6 +166,34 @@ def test_prose_formats_are_registered() -> None:
     assert set(PROSE) <= set(READERS)
 
 
+# --- texts as they stand -------------------------------------------------------------------------------------------
+
+
+EMPTY = [("r", "", ""), ("3", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        (['{"id": "q"}'], [("q", "", "")]),
+        (['{"id": "q"}', '{"id": "r", "text": " We. "}'], [("q", "", ""), ("r", "", " We. ")]),
+        (['{"id": "q", "text": "We."}', '{"id": "r", "text": ""}', '{"id": 3}'], [("q", "", "We."), *EMPTY]),
+        (['{"id": "q", "title": "T"}', '{"id": "r", "text": null}'], [("q", "T", ""), ("r", "", "")]),
+    ],
+    ids=["alone", "first", "last", "title only"],
+)
+def test_every_line_of_texts_is_one_text_also_without_any(
+    tmp_path: Path, lines: list[str], texts: list[tuple[str, str, str]]
+) -> None:
+    found = list(read_texts(write(tmp_path, "texts.jsonl", "\n".join(lines))))
+    assert [(p.id, p.text("title"), p.text("abstract")) for p in found] == texts
+
+
+def test_records_with_abstracts_are_no_bare_texts(tmp_path: Path) -> None:
+    path = write(tmp_path, "works.jsonl", '{"id": "q"}\n{"id": "r", "title": "T", "abstract": "<i>We</i>."}')
+    assert [(p.id, p.abstract) for p in read_texts(path)] == [("r", "We.")]
+
+
 # --- decoding ------------------------------------------------------------------------------------------------------
 
 
@@ -181,11 +209,36 @@ def test_encodings_and_line_ends_do_not_change_a_paper(tmp_path: Path, encoding:
     assert [s.line for s in skipped] == [3]
 
 
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [ABSTRACT, CHINESE, f"{CHINESE.replace(',', '，')}", f"{CHINESE} {ABSTRACT}"])
+def test_utf16_is_read_without_a_byte_order_mark(tmp_path: Path, order: str, text: str) -> None:
+    papers, skipped = read_all(write(tmp_path, "page.txt", text.encode(order)))
+    assert [p.abstract for p in papers] == [text] and not skipped
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x01\0\x02\0" * 200,
+        b"A\0\0\0" * 200,
+        b"first name\0second name\0another one\0" * 20,
+        random.Random(3).randbytes(3000),
+        b"\0",
+    ],
+    ids=["numbers", "four bytes a letter", "list of names", "noise", "one"],
+)
+def test_bytes_that_are_no_text_stay_refused_with_a_hint(tmp_path: Path, content: bytes) -> None:
+    papers, (skipped, *more) = read_all(write(tmp_path, "x.txt", content))
+    assert not papers and not more and skipped.line == 1
+    assert skipped.reason == "binary file: it holds NUL bytes; if it is text, save it as UTF-8"
+
+
 def test_latin_letters_of_an_old_file_are_read_with_a_note(tmp_path: Path) -> None:
     text = "Der Bär läuft über die Brücke, und wir messen das, weil es in der Nähe des Flusses ist. Das ist alles."
     papers, skipped = read_all(write(tmp_path, "alt.txt", text.encode("cp1252")))
     assert papers[0].abstract == text
     assert "Windows-1252" in skipped[0].reason
+    assert skipped[0].reason.startswith("mended: ") and skipped[0].line == 1
 
 
 def test_a_line_of_ten_megabytes_is_read(tmp_path: Path) -> None:
@@ -237,12 +290,13 @@ def test_a_file_that_gives_nothing_says_why_and_the_next_is_read(
     bad = write(tmp_path, name, content)
     papers, skipped = read_all(bad, DATA / "library.bib")
     assert len(papers) == 5
-    assert len(skipped) == 1 and reason in skipped[0].reason and skipped[0].file == str(bad)
+    assert len(skipped) == 1 and reason in skipped[0].reason
+    assert (skipped[0].file, skipped[0].line) == (str(bad), 1)
 
 
 def test_an_empty_folder_is_reported(tmp_path: Path) -> None:
     papers, skipped = read_all(tmp_path)
-    assert not papers and skipped == [Skipped(str(tmp_path), 0, "no file in this folder")]
+    assert not papers and skipped == [Skipped(str(tmp_path), 1, "no file in this folder")]
 
 
 def test_a_gzip_file_that_ends_early_gives_what_it_holds(tmp_path: Path) -> None:

@@ -84,11 +84,17 @@ def test_every_broken_entry_is_mended_or_reported() -> None:
     ]
     assert papers[6].venue == "Journal of Braces"
     assert [(s.line, s.reason.split()[0]) for s in found] == [
-        (18, "note:"),
-        (25, "note:"),
+        (18, "mended:"),
+        (25, "mended:"),
         (31, "neither"),
-        (35, "note:"),
+        (35, "mended:"),
     ]
+
+
+def test_an_abstract_loses_its_label_and_its_markup() -> None:
+    entry = "@article{k, title={T}, abstract={<p>Abstract: We see <i>E. coli</i> &amp; CO<sub>2</sub>.</p>}}"
+    assert one(entry).abstract == "We see E. coli & CO₂."
+    assert one("@article{k, title={T}, abstract={Abstract nets are old.}}").abstract == "Abstract nets are old."
 
 
 def test_one_unclosed_entry_loses_nothing_behind_it() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
 
-from kb.readers import dump, furniture, read, text
+from kb.readers import adverts, dump, furniture, read, text
 from kb.records import Paper, Skipped
 
 DATA = Path(__file__).parent / "data"
@@ -156,6 +157,131 @@ def test_abstracts_one_a_line_are_as_many_papers(tmp_path: Path) -> None:
     ]
     (tmp_path / "abstracts.txt").write_text("\n".join(lines), "utf-8")
     assert [p.abstract for p in read(tmp_path / "abstracts.txt")] == lines
+
+
+# --- pages without blank lines -------------------------------------------------------------------------------------
+
+ABSTRACTS = [
+    "Weight decay is said to make networks flat. We follow the curvature of forty small networks during training, and "
+    "it falls in those without decay as well. What decay changes is the moment at which the fall begins.",
+    "Robots that learn from their owners must ask when they are unsure. We present a rule for asking that needs one "
+    "number, and nine owners of ten kept answering for a week. Our code is public.",
+    "稀疏网络在小数据集上容易过拟合。本文提出一种简单的剪枝顺序,实验表明准确率在三个任务上都有提高。",
+]
+ADVERTS = [
+    "Lonely tonight? Meet singles near you and chat for free with all of them.",
+    "Hurry! You have been chosen for a gift card of $500. Tap the link below to get it today.",
+    "Our shop has the best watches at half the price, with free delivery for all customers.",
+]
+
+
+SALT = "We show that nothing else is in the sea, that it is enough, and how much of each is needed."
+
+
+def page(folder: Path, lines: list[str]) -> tuple[list[Paper], list[Skipped]]:
+    (folder / "page.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    papers = read(folder / "page.txt")
+    return list(papers), papers.skipped
+
+
+@pytest.mark.parametrize("adverts", [[], ADVERTS], ids=["", "adverts"])
+@pytest.mark.parametrize("rule", ["====", "****", "----", "* * *", "###", "~~~~~~~~~~~~", "—", "• • •", "#", "___"])
+def test_rules_set_abstracts_apart(tmp_path: Path, rule: str, adverts: list[str]) -> None:
+    lines = [line for text_ in (*ABSTRACTS, *adverts) for line in (text_, rule)]
+    papers, skipped = page(tmp_path, lines)
+    assert [(p.abstract, p.source and p.source.line) for p in papers] == [*zip(ABSTRACTS, (1, 3, 5), strict=True)]
+    advertised = [(s.line, s.reason) for s in skipped if s.reason != furniture.SEPARATOR]
+    assert advertised == [(2 * i + 7, furniture.ADVERT) for i in range(len(adverts))]
+    assert [s.line for s in skipped if s.reason == furniture.SEPARATOR] == list(range(2, len(lines) + 1, 2))
+
+
+@pytest.mark.parametrize("adverts", [[], ADVERTS], ids=["", "adverts"])
+@pytest.mark.parametrize("number", ["[{}]\n", "[{}] ", "{}. ", "({}) ", "{}、", "#{} ", "No. {}\n", "— {} —\n", ""])
+def test_numbers_or_nothing_set_abstracts_apart(tmp_path: Path, number: str, adverts: list[str]) -> None:
+    lines = "\n".join(number.format(i) + t for i, t in enumerate([*ABSTRACTS, *adverts], 1)).split("\n")
+    papers, skipped = page(tmp_path, lines)
+    assert [p.abstract for p in papers] == ABSTRACTS
+    told = [p.source.line for p in papers if p.source] + [s.line for s in skipped]
+    assert sorted(told) == list(range(1, len(lines) + 1))
+    assert [s.reason for s in skipped if s.reason != furniture.SEPARATOR] == [furniture.ADVERT] * len(adverts)
+
+
+def test_wrapped_abstracts_between_rules_are_joined(tmp_path: Path) -> None:
+    lines: list[str] = []
+    for text_ in ABSTRACTS[:2] * 2:
+        lines += [*textwrap.wrap(text_, 60), "======"]
+    papers, skipped = page(tmp_path, lines)
+    assert [p.abstract for p in papers] == ABSTRACTS[:2] * 2
+    assert [s.reason for s in skipped] == [furniture.SEPARATOR] * 4
+
+
+def test_markup_and_label_of_an_abstract_go_and_a_line_of_markup_is_told(tmp_path: Path) -> None:
+    lines = [
+        '<div class="list">',
+        f"<p>Abstract: {ABSTRACTS[0]}</p>",
+        f"<p><b>ABSTRACT</b> {ABSTRACTS[1].replace('learn', '<i>learn</i>')}</p>",
+        "</div>",
+        f"摘要：{ABSTRACTS[2]}",
+        "H<sub>2</sub>O &amp; salt are all that we need. " + SALT,
+    ]
+    papers, skipped = page(tmp_path, lines)
+    assert [p.abstract for p in papers] == [*ABSTRACTS, f"H₂O & salt are all that we need. {SALT}"]
+    assert [(s.line, s.reason) for s in skipped] == [(1, furniture.MARKUP), (4, furniture.MARKUP)]
+
+
+ONE = " ".join(ABSTRACTS[:2])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        textwrap.wrap(ONE, 72),
+        textwrap.wrap(ONE, 100),
+        textwrap.wrap(ONE, 150),
+        textwrap.wrap(f"{ONE} {ONE}", 150),
+        [s if s.endswith(".") else f"{s}." for s in ONE.split(". ")],
+        [ABSTRACTS[0], f"However, {ABSTRACTS[1][0].lower()}{ABSTRACTS[1][1:]}"],
+        [f"Background: {ABSTRACTS[0]}", f"Methods: {ABSTRACTS[1]}"],
+        ["Flat Networks", "=============", "", ABSTRACTS[0], "", "Asking", "------", "", ABSTRACTS[1]],
+        ["Flat Networks", "", ABSTRACTS[0], "", "* * *", "", ABSTRACTS[1]],
+        [ABSTRACTS[0], "1. We count how often it is so.", "2. We ask why it is not more often so."],
+        [f"<p>{ABSTRACTS[0]}</p>"],
+    ],
+    ids=["72", "100", "150", "twice", "sentences", "goes_on", "sections", "underlined", "one_rule", "list", "markup"],
+)
+def test_one_document_stays_one_paper(tmp_path: Path, lines: list[str]) -> None:
+    (paper,), _ = page(tmp_path, lines)
+    assert paper.source and paper.source.format == "text"
+    assert ABSTRACTS[0][:40] in (paper.abstract or "") and "<" not in (paper.abstract or "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *ADVERTS,
+        "Earn $900 a week from your kitchen table. No experience needed.",
+        "Tired of ads? Upgrade to premium now and save 30% on your first year.",
+        "恭喜您获得一部全新手机，请马上点击领取您的奖品。",
+        "想在家轻松赚钱吗？欢迎加入我们的微信群，名额有限。",
+    ],
+)
+def test_an_advertisement_is_told_by_how_it_speaks(line: str) -> None:
+    assert adverts.is_advert(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "You only see what you look for. We show that networks do as well, on three data sets.",
+        "Free energy is a bound on surprise. Systems that minimize it today resemble what they predict.",
+        "Online auctions let sellers offer goods to customers at a discount. The paper asks who profits.",
+        "What is learned first is lost last! A year of daily measurements supports this old hypothesis.",
+        "Loans of $100 were given to half of the participants; their income rose within 24 months.",
+        "本文研究在线广告的点击率预测问题,用户可以免费注册,我们提出一种方法。",
+    ],
+)
+def test_a_paper_about_selling_is_no_advertisement(line: str) -> None:
+    assert furniture.reason(line) is None
 
 
 # --- one document a file -------------------------------------------------------------------------------------------

@@ -69,11 +69,41 @@ def test_a_year_lies_between_1000_and_2100(value: object, year: int | None) -> N
         ("x<sup>2</sup> &lt; y &amp;amp; z", "x² < y & z"),
         ("if a<b and b>c", "if a<b and b>c"),
         ("no markup", "no markup"),
+        ("R&D  and  a<b", "R&D  and  a<b"),
+        ("http://x.org/?a=1&lt=3&copy=2", "http://x.org/?a=1&lt=3&copy=2"),
+        ("<p>One.</p><!-- two --><p>Three.</p>", "One. Three."),
         ("<mml:math><mml:mi>α</mml:mi></mml:math>-net", "α-net"),
     ],
 )
 def test_markup_becomes_plain(markup: str, plain: str) -> None:
     assert fields.plain(markup) == plain
+
+
+@pytest.mark.parametrize(
+    "label", ["Abstract: ", "ABSTRACT ", "Abstract—", "Abstract. ", "**Abstract**\n", "(Abstract) ", "Summary: "]
+)
+def test_the_label_of_an_abstract_goes(label: str) -> None:
+    assert fields.unlabelled(f"{label}We count.") == "We count."
+
+
+@pytest.mark.parametrize("label", ["摘要：", "摘 要 ", "【摘要】", "[摘要] "])
+def test_the_label_of_a_chinese_abstract_goes(label: str) -> None:
+    assert fields.unlabelled(f"{label}本文提出一种方法。") == "本文提出一种方法。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Abstract Meaning Representation is a graph.",
+        "Abstract-level tasks.",
+        "Abstract, then concrete.",
+        "Summary statistics.",
+        "摘要生成是一项任务。",
+        "Abstract:",
+    ],
+)
+def test_a_text_that_begins_with_the_word_of_a_label_stays(text: str) -> None:
+    assert fields.unlabelled(text) == text
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def test_foreign_names_for_the_same_fields() -> None:
 def test_reading_goes_on_after_a_broken_line_and_the_error_is_told() -> None:
     found: list[Skipped] = []
     assert [p.id for p in read(DATA / "works.jsonl", on_skip=found.append)] == ["w1", "w2", "7", "last"]
+    found = [s for s in found if not s.reason.startswith("field ")]
     assert [s.line for s in found] == [4, 6, 7]
     assert "Expecting ',' delimiter" in found[0].reason and found[0].excerpt.startswith('{"id": "broken"')
 
@@ -75,6 +76,72 @@ def test_a_field_of_the_wrong_type_is_dropped_and_the_record_stays() -> None:
     third = [*read(DATA / "works.jsonl")][2]
     assert third.abstract == "Wrong types are dropped, the record stays."
     assert (third.title, third.year, third.authors, third.keywords, third.references) == (None, None, (), (), ())
+
+
+NO = "entries are no"
+KEPT = "; the rest of the record is kept"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("title", ["A", "B"], "field title: only the first of 2 entries is read" + KEPT),
+        ("abstract", 5, "field abstract: 5 is no text" + KEPT),
+        ("year", "nineteen", "field year: 'nineteen' is no year" + KEPT),
+        ("year", 99999, "field year: 99999 is no year" + KEPT),
+        ("publication_year", {"a": 1}, "field publication_year: an object is no year" + KEPT),
+        ("doi", 12, "field doi: 12 is no DOI" + KEPT),
+        ("DOI", "none yet", "field DOI: 'none yet' is no DOI" + KEPT),
+        ("authors", 7, "field authors: 7 is no list of names" + KEPT),
+        ("authors", ["Jo Doe", 1, None, {"family": 3}], f"field authors: 3 of 4 {NO} names: 1, null, an object{KEPT}"),
+        ("authors", {"family": "Doe"}, "mended: field authors: an object where a list is due, read as its only entry"),
+        ("references", "x", "field references: 'x' is no list of references" + KEPT),
+        ("references", [1, None, {"doi": 4}], f"field references: 2 of 3 {NO} references: null, an object{KEPT}"),
+        ("keywords", 3, "field keywords: 3 is no list of keywords" + KEPT),
+        ("venue", True, "field venue: true is no text" + KEPT),
+        ("language", "so so", "field language: 'so so' is no language tag" + KEPT),
+        ("id", [1], "field id: a list is no id" + KEPT),
+        ("arxiv", "x", "field arxiv: 'x' is no arXiv number" + KEPT),
+    ],
+)  # fmt: skip
+def test_a_field_that_cannot_be_read_is_told_and_the_record_stays(field: str, value: object, reason: str) -> None:
+    record = {"id": "a", "title": "T", "abstract": "We see."} | {field: value}
+    items = list(jsonl.read([json.dumps({"title": "First"}), json.dumps(record)], "x"))
+    assert len(papers(iter(items))) == 2
+    assert [(s.file, s.line, s.reason) for s in skipped(iter(items))] == [("x", 2, reason)]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"year": None, "doi": "", "authors": [], "references": {}, "abstract": None},
+        {"title": ["One Title"], "issued": {"date-parts": [[2020]]}, "container-title": ["J"], "link": [{"URL": "u"}]},
+        {"references": [1, "10.1234/x", {"raw": "Doe 1999."}], "citations_out": 17, "cites": 3},
+        {"authors": "Doe, J. and others", "language": "English", "journal": {"volume": "3"}, "source": "Nature"},
+    ],
+    ids=["nothing", "crossref", "numbers", "strings"],
+)
+def test_what_can_be_read_or_holds_nothing_is_not_told(record: dict[str, object]) -> None:
+    assert not skipped(jsonl.read([json.dumps({"title": "T"} | record)], "x"))
+
+
+def test_one_author_without_a_list_is_read() -> None:
+    assert one({"title": "T", "authors": {"family": "Doe", "given": "Jo"}}).authors == (Author("Doe", "Jo"),)
+    assert one({"title": "T", "language": "English"}).lang == "en"
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Abstract: ", "<p>We see <i>E. coli</i> &amp; CO<sub>2</sub>.</p>"),
+        ("<b>ABSTRACT</b> ", "We see E. coli &#38; CO₂."),
+        ("Abstract—", "We see E. coli & CO₂."),
+    ],
+)
+def test_label_and_markup_of_a_foreign_abstract_go(label: str, text: str) -> None:
+    assert one({"title": "T", "abstract": label + text}).abstract == "We see E. coli & CO₂."
+    work = {"id": "https://openalex.org/W1", "abstract_inverted_index": {"Abstract": [0], "We": [1], "see.": [2]}}
+    assert [p.abstract for p in papers(openalex.read([json.dumps(work)], "x"))] == ["We see."]
 
 
 @pytest.mark.parametrize("value", [None, 0, 1.5, True, "", "x", [], [None], [[1]], {}, {"a": {"b": 1}}, [{"name": 3}]])
@@ -214,3 +281,26 @@ def test_an_inverted_index_gives_the_words_back_in_order(words: list[str]) -> No
 @pytest.mark.parametrize("index", [None, {}, [], "x", {"a": 1}, {"a": ["x", -1, 10**12, None]}])
 def test_an_index_that_is_none_gives_no_abstract(index: object) -> None:
     assert openalex.abstract_from(index) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("publication_year", "soon", "'soon' is no year"),
+        ("doi", 12, "12 is no DOI"),
+        ("referenced_works", ["https://openalex.org/W2", 3], "1 of 2 entries are no works: 3"),
+        ("authorships", {"a": 1}, "an object is no list of authorships"),
+        ("abstract_inverted_index", {"We": [0], "see": "x"}, "1 of 2 words have no proper positions: 'see' …"),
+    ],
+)
+def test_a_field_of_a_work_that_cannot_be_read_is_told(field: str, value: object, why: str) -> None:
+    work = {"id": "https://openalex.org/W1", "title": "T", "language": None, "ids": None, "host_venue": None}
+    assert not skipped(openalex.read([json.dumps(work)], "x"))
+    items = list(openalex.read([json.dumps(work | {field: value})], "x"))
+    assert len(papers(iter(items))) == 1
+    assert [s.reason for s in skipped(iter(items))] == [f"field {field}: {why}{KEPT}"]
+
+
+def test_a_work_that_cites_itself_keeps_what_its_file_says() -> None:
+    work = {"id": "https://openalex.org/W1", "title": "T", "referenced_works": ["https://openalex.org/W1"]}
+    assert papers(openalex.read([json.dumps(work)], "x"))[0].references == (Reference(id="W1"),)

@@ -119,7 +119,7 @@ def _read(source: str | Path, report: OnSkip, formats: Formats) -> Iterator[Pape
             empty = False
             yield from _file(path, report, formats, named=False)
         if empty:
-            report(Skipped(str(source), 0, "no file in this folder"))
+            report(Skipped(str(source), 1, "no file in this folder"))
     else:
         yield from _file(Path(source), report, formats, named=True, as_given=str(source))
 
@@ -128,16 +128,16 @@ def walk(folder: Path, report: OnSkip, above: frozenset[str] = frozenset()) -> I
     """The files under a folder, sorted by name; hidden ones and links back to where we are are reported."""
     real = os.path.realpath(folder)
     if real in above:
-        report(Skipped(str(folder), 0, "a link back to a folder above it"))
+        report(Skipped(str(folder), 1, "a link back to a folder above it"))
         return
     try:
         entries = sorted(folder.iterdir(), key=lambda p: p.name)
     except OSError as e:
-        report(Skipped(str(folder), 0, f"cannot be read: {e.strerror or e}"))
+        report(Skipped(str(folder), 1, f"cannot be read: {e.strerror or e}"))
         return
     for path in entries:
         if path.name.startswith("."):
-            report(Skipped(str(path), 0, "hidden"))
+            report(Skipped(str(path), 1, "hidden"))
         elif path.is_dir():
             yield from walk(path, report, above | {real})
         else:
@@ -147,16 +147,16 @@ def walk(folder: Path, report: OnSkip, above: frozenset[str] = frozenset()) -> I
 def _file(path: Path, report: OnSkip, formats: Formats, *, named: bool, as_given: str | None = None) -> Iterator[Paper]:
     file = as_given or str(path)
     if not named and _APART.match(path.name) and path.suffix.lower() in (*text.SUFFIXES, *dump.SUFFIXES):
-        report(Skipped(file, 0, "a note about the folder, by its name"))
+        report(Skipped(file, 1, "a note about the folder, by its name"))
         return
     if not named and path.exists() and not path.is_file():
-        report(Skipped(file, 0, "no regular file"))
+        report(Skipped(file, 1, "no regular file"))
         return
     try:
         with path.open("rb") as stream:
             yield from _stream(stream, file, _suffix(path.name), report, formats, named=named)
     except OSError as e:
-        report(Skipped(file, 0, f"cannot be read: {e.strerror or e}"))
+        report(Skipped(file, 1, f"cannot be read: {e.strerror or e}"))
 
 
 def _suffix(name: str) -> str:
@@ -171,14 +171,14 @@ def _stream(
     try:
         content = Text(stream, lambda line, reason, excerpt: report(Skipped(file, line, reason, excerpt)))
     except Unreadable as e:
-        report(Skipped(file, 0, str(e)))
+        report(Skipped(file, 1, str(e)))
         return
     if not content.head.strip():
-        report(Skipped(file, 0, "empty file"))
+        report(Skipped(file, 1, "empty file"))
         return
     name = recognise(content.head, suffix, named=named, formats=formats)
     if name is None:
-        report(Skipped(file, 0, _unknown(content.head, suffix), content.head.strip().split("\n")[0][:80]))
+        report(Skipped(file, 1, _unknown(content.head, suffix), content.head.strip().split("\n")[0][:80]))
         return
     nothing = True
     for item in formats[name].read(content.lines(), file):
@@ -188,7 +188,7 @@ def _stream(
         else:
             report(item)
     if nothing:
-        report(Skipped(file, 0, f"no record in it (read as {name})"))
+        report(Skipped(file, 1, f"no record in it (read as {name})"))
 
 
 def recognise(head: str, suffix: str = "", *, named: bool = True, formats: Formats | None = None) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from ..records import Author, Paper, Reference, Skipped, Source
 from . import latex
 from .bibentries import Entry, Lost, entries
-from .fields import clean_arxiv, clean_doi, clean_year, doi_in, plain, well_formed
+from .fields import LANGUAGES, clean_arxiv, clean_doi, clean_year, doi_in, plain, unlabelled, well_formed
 from .people import person
 
 SUFFIXES = (".bib", ".bibtex", ".biblatex")
@@ -35,13 +35,6 @@ VENUES = (
 )  # fmt: skip
 _CONTROL = ("ieeetranbstctl", "control", "achemso-control", "xdata", "set")
 _INHERITED = ("year", "date", "publisher", "series", "journal", "journaltitle", "organization", "institution")
-_LANGUAGES = {
-    "english": "en", "american": "en", "british": "en", "usenglish": "en", "ukenglish": "en", "eng": "en",
-    "german": "de", "ngerman": "de", "ger": "de", "deu": "de", "french": "fr", "fre": "fr", "fra": "fr",
-    "spanish": "es", "spa": "es", "italian": "it", "ita": "it", "portuguese": "pt", "por": "pt", "russian": "ru",
-    "rus": "ru", "chinese": "zh", "chi": "zh", "zho": "zh", "japanese": "ja", "jpn": "ja", "korean": "ko", "kor": "ko",
-    "dutch": "nl", "isl": "is", "icelandic": "is", "swedish": "sv", "polish": "pl", "turkish": "tr", "czech": "cs",
-}  # fmt: skip
 _KNOWN = "string|preamble|comment|" + "|".join(TYPES)
 _SNIFF = re.compile(
     rf"^[ \t]*@[ \t]*(?:(?:{_KNOWN})\s*[{{(]\s*[^\s,{{}}()\"]*\s*[,=\"{{}}]"
@@ -93,7 +86,7 @@ def _papers(entry: Entry, inherited: dict[str, str], file: str) -> Iterator[Pape
         return
     yield paper
     if entry.broken:
-        yield Skipped(file, entry.line, f"note: an entry {entry.broken}", f"@{entry.type}{{{entry.key}"[:80])
+        yield Skipped(file, entry.line, f"mended: an entry {entry.broken}", f"@{entry.type}{{{entry.key}"[:80])
 
 
 def paper_from(entry: Entry, file: str) -> Paper:
@@ -112,7 +105,7 @@ def paper_from(entry: Entry, file: str) -> Paper:
         doi=_doi(f),
         arxiv=arxiv,
         url=_url(f),
-        abstract=_text(f, "abstract"),
+        abstract=unlabelled(_text(f, "abstract") or "") or None,
         keywords=_keywords(f),
         references=_references(f),
         source=Source(file, entry.line, "bibtex"),
@@ -177,7 +170,7 @@ def _text(f: dict[str, str], name: str) -> str | None:
 
 def _lang(f: dict[str, str]) -> str | None:
     said = (f.get("langid") or f.get("language") or "").strip("{} ").casefold()
-    return _LANGUAGES.get(said) or (said if re.fullmatch(r"[a-z]{2}(-[a-z]{2,4})?", said) else None)
+    return LANGUAGES.get(said) or (said if re.fullmatch(r"[a-z]{2}(-[a-z]{2,4})?", said) else None)
 
 
 def _doi(f: dict[str, str]) -> str | None:

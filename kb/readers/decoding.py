@@ -1,7 +1,8 @@
 """Bytes → lines of text: gunzipped, decoded and numbered as the user's editor numbers them, in one pass.
 
 1. gzip is recognised by its first two bytes and opened within bounds (a bomb is refused, not unpacked).
-2. A byte order mark decides for UTF-8 or UTF-16; NUL or control bytes make a file binary.
+2. A byte order mark decides for UTF-8 or UTF-16; without one, bytes that make sense in pairs only are UTF-16. NUL or
+   control bytes make a file binary otherwise.
 3. Every line is UTF-8 if it can be; otherwise the first part of the file decides between GB18030 (Chinese) and
    Windows-1252, which is noted, because no byte sequence is wrong in it.
 """
@@ -30,6 +31,11 @@ _MAGIC = {b"%PDF": "PDF", b"PK\x03\x04": "zip or office document", b"\x89PNG": "
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_WRITTEN = re.compile(r"[\t\n\r -~\xa0-\u06ff\u1e00-\u22ff]")
+_WRITTEN_HAN = re.compile(r"[\t\n\r -~\xa0-\u06ff\u2000-\u22ff\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
+_ASCII = re.compile(r"[\t\n\r -~]")
+_PLAIN = re.compile(r"[\t\n\r -~\u4e00-\u9fff]")
+_UNWRITTEN = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _PAIR = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
 
 
@@ -52,7 +58,7 @@ class Text:
         self._chunks = self._until_broken(_chunks(stream))
         self._sample = _take(self._chunks, SAMPLE)
         self._decoder: codecs.IncrementalDecoder | None = None
-        encoding = _UTF16.get(self._sample[:2])
+        encoding = _UTF16.get(self._sample[:2]) or _utf16_without_mark(self._sample[:HEAD])
         if encoding:
             self._decoder = codecs.getincrementaldecoder(encoding)("replace")
             self._sample = self._to_utf8(self._sample)
@@ -132,7 +138,7 @@ class Text:
             self._fallback = "gb18030" if _looks_chinese(raw) else "cp1252"
         if self._fallback == "cp1252" and not self._noted:
             self._noted = True
-            self._report(0, f"note: not UTF-8 from line {number} on, read as Windows-1252: check the accents", "")
+            self._report(number, "mended: not UTF-8 from this line on, read as Windows-1252: check the accents", "")
         return raw.decode(self._fallback, "replace")
 
 
@@ -184,9 +190,31 @@ def _refuse_binary(sample: bytes) -> None:
             raise Unreadable(f"binary file ({name}): no reader for it")
     sample = sample[:SAMPLE]
     if b"\0" in sample[:HEAD]:
-        raise Unreadable("binary file: it holds NUL bytes")
+        raise Unreadable("binary file: it holds NUL bytes; if it is text, save it as UTF-8")
     if len(_CONTROL.findall(sample)) > 0.05 * len(sample):
         raise Unreadable("binary file: it is full of control characters")
+
+
+def _utf16_without_mark(sample: bytes) -> str | None:
+    """'utf-16-le' or 'utf-16-be' where the bytes are text in pairs and none by themselves; None otherwise.
+
+    The rows of Unicode that texts come from are few: Latin to Arabic, punctuation, Han. ASCII taken in pairs looks like
+    Han too, but holds no NUL and none of the bytes from 0x80 on that are a third of real Han.
+    """
+    nul = b"\0" in sample
+    han = 7 * max(len(_HIGH.findall(sample)), sample.count(b"\0")) >= len(sample)
+    if not nul and (not han or _is_utf8(sample)):
+        return None
+    found: dict[str, int] = {}
+    for name in _UTF16.values():
+        try:
+            text = codecs.getincrementaldecoder(name)().decode(sample)
+        except UnicodeDecodeError:
+            continue
+        known = len((_WRITTEN_HAN if han else _WRITTEN).findall(text))
+        if text and known >= 0.95 * len(text) and _PLAIN.search(text) and not _UNWRITTEN.search(text):
+            found[name] = len(_ASCII.findall(text))  # ASCII in the other order looks like Han
+    return max(found, key=found.__getitem__, default=None)
 
 
 def _is_utf8(sample: bytes) -> bool:

@@ -39,6 +39,15 @@ _TYPES = {
     "other": "document", "component": "document", "computerprogram": "software",
 }  # fmt: skip
 
+LANGUAGES = {
+    "english": "en", "american": "en", "british": "en", "usenglish": "en", "ukenglish": "en", "eng": "en",
+    "german": "de", "ngerman": "de", "ger": "de", "deu": "de", "french": "fr", "fre": "fr", "fra": "fr",
+    "spanish": "es", "spa": "es", "italian": "it", "ita": "it", "portuguese": "pt", "por": "pt", "russian": "ru",
+    "rus": "ru", "chinese": "zh", "chi": "zh", "zho": "zh", "japanese": "ja", "jpn": "ja", "korean": "ko", "kor": "ko",
+    "dutch": "nl", "isl": "is", "icelandic": "is", "swedish": "sv", "polish": "pl", "turkish": "tr", "czech": "cs",
+}  # fmt: skip
+"""What people write for a language → its tag."""
+
 _TAGS = (
     "i|b|u|s|em|strong|sub|sup|inf|p|span|div|br|hr|tt|code|small|big|font|a|ul|ol|li|h[1-6]|title|sec|italic|bold|sc|"
     "scp|label|list|list-item|ext-link|inline-formula|disp-formula|tex-math|alternatives|formula|underline|monospace|"
@@ -47,10 +56,22 @@ _TAGS = (
 )
 # 'a<b and b>c' is no tag: what stands behind a tag's name are attributes.
 _TAG = re.compile(rf"</?(?:[a-z]+:)?(?:{_TAGS})(?:\s+[\w:\-]+\s*=[^<>]*)?\s*/?>", re.IGNORECASE)
+# With its semicolon only: '?a=1&lt=3' is an address.
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLOCK = re.compile(r"</?(?:jats:)?(?:p|br|div|sec|title|li|list-item|h[1-6]|hr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(?:jats:)?(sub|inf|sup)(?:\s[^<>]*)?>([^<>]{1,40})</(?:jats:)?\1>", re.IGNORECASE)
 _HEADING = re.compile(r"^\s*<jats:title>\s*(?:abstract|summary)\s*</jats:title>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--[^<>]*-->")
 _ANNOTATION = re.compile(r"<(?:mml:)?annotation\b.*?</(?:mml:)?annotation>", re.IGNORECASE | re.DOTALL)
+
+# Without a mark behind it the word may belong to the text ('Abstract interpretation …'), unless a sentence opens there.
+_LABEL = re.compile(
+    r"\s*(?:[*_#【〖\[(<«]{0,3}\s*(?i:abstract|summary|摘\s*要|概\s*要)"
+    r"(?:\s*[*_】〗\])>»]{0,3}\s*(?:[:：—–‒―]|[.](?=\s*[A-Z\u4e00-\u9fff])|-(?=\s|[A-Z]))\s*[-—–*_]{0,3}\s*"
+    r"|\s*[*_】〗\])>»]{1,3}\s*|[ \t]*\n\s*)"
+    r"|(?:ABSTRACT|Abstract)\s+(?=(?:We|In|This|The|These|Our|Here|It|There|An?|To|For|Recent|Many|Most)\s)"
+    r"|ABSTRACT\s+(?=[A-Z][a-z])|摘\s*要\s+(?=本文|本研究|我[们們]|[针針][对對]|[随隨]着|[为為]了|近年))"
+)
 
 _SUB = str.maketrans("0123456789+-=()aehijklmnoprstuvxβγρφχ−", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ₋")
 _SUP = str.maketrans(
@@ -159,12 +180,22 @@ def plain(text: str) -> str:
     >>> plain("<i>E. coli</i> in H<sub>2</sub>O &amp; a < b")
     'E. coli in H₂O & a < b'
     """
-    if "<" not in text and "&" not in text:
+    if not any(pattern.search(text) for pattern in (_ENTITY, _TAG, _COMMENT)):
         return text
     # Some sources escape twice ('&amp;lt;i&amp;gt;'); two rounds are what one meets, more would be a guess.
-    once = html.unescape(text)
-    text = html.unescape(once) if re.search(r"&(?:amp|lt|gt|quot|#\d+);", once) else once
-    text = _ANNOTATION.sub("", _HEADING.sub("", text))
+    for _ in range(2):
+        text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
+    text = _ANNOTATION.sub("", _HEADING.sub("", _COMMENT.sub(" ", text)))
     text = _SCRIPT.sub(lambda m: (superscript if m[1].lower() == "sup" else subscript)(m[2]) or m[2], text)
     text = _TAG.sub("", _BLOCK.sub(" ", text))
     return re.sub(r"[ \t\xa0]+", " ", text).strip()
+
+
+def unlabelled(text: str) -> str:
+    """An abstract without the word 'Abstract:' (摘要：) in front of it; one without that label comes back as it is.
+
+    >>> unlabelled("ABSTRACT—We count."), unlabelled("Abstract interpretation is old.")
+    ('We count.', 'Abstract interpretation is old.')
+    """
+    found = _LABEL.match(text)
+    return text[found.end() :] if found and text[found.end() :].strip() else text

@@ -8,11 +8,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .adverts import is_advert
+
 RELATED = "heading: what follows is set beside the first abstract"
 HEADING = "heading"
 TRANSLATED = "translator's line"
 CHAIN = "keyword chain"
 NOTICE = "notice of the site"
+ADVERT = "advertisement"
+SEPARATOR = "separator"
+MARKUP = "markup without text"
 NO_SENTENCE = "no sentence"
 REPEATED = "repeated on the page"
 TOO_LONG = "longer than any abstract"
@@ -70,6 +75,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[,，、|｜/·•;；»>#＞]+\s*|\s+[-–—]\s+|\t+")
+_RULE = re.compile(r"[^\w\s](?:\s*[^\w\s]|\s*_)*|_{2,}|\W*(?:(?:no|nr|paper)\.?\s+)?\d{1,4}\W*", re.IGNORECASE)
 _FUNCTION = frozenset({
     "the", "of", "and", "to", "in", "we", "is", "are", "that", "for", "with", "on", "by", "as", "this", "an",
     "be", "can", "from", "which", "it", "our", "not", "have", "has", "at", "their", "these", "or", "such",
@@ -120,6 +126,11 @@ def heading(line: str) -> str | None:
         if pattern.fullmatch(bare) and not (kind is TRANSLATED and line.rstrip().endswith("。")):
             return kind
     return None
+
+
+def is_separator(line: str) -> bool:
+    """Whether the line only divides: a rule ('====', '* * *', '###') or a number by itself ('[1]', '2.', '— 3 —')."""
+    return len(line) <= 500 and _RULE.fullmatch(line.strip()) is not None
 
 
 def is_chain(line: str) -> bool:
@@ -177,8 +188,12 @@ def reason(line: str) -> str | None:
         return kind
     if len(line) > MAX_ABSTRACT:
         return TOO_LONG
+    if is_separator(line):
+        return SEPARATOR
     if is_chain(line):
         return CHAIN
     if may_be_notice(line) and _NOTICE.search(line):
         return NOTICE
+    if is_advert(line):
+        return ADVERT
     return None if has_sentence(line) else NO_SENTENCE

@@ -1,17 +1,19 @@
 """JSON Lines, arrays and objects: our own round-trip form, and the field names that people use for the same things.
 
-A field of the wrong type is left out; the record stays. Texts are kept character by character, so that offsets found
-in them point into what the user has: only markup in a foreign title or abstract (HTML, JATS) becomes plain.
+A field of the wrong type is left out and reported (`unread`); the record stays. Texts are kept character by character,
+so that offsets found in them point into what the user has: only markup in a foreign title or abstract (HTML, JATS)
+becomes plain, and a label 'Abstract:' in front of it goes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..records import Paper, Reference, Skipped, Source
-from . import jsonvalues
+from . import jsonvalues, unread
 from .fields import (
+    LANGUAGES,
     clean_arxiv,
     clean_doi,
     clean_openalex,
@@ -20,10 +22,11 @@ from .fields import (
     is_doi,
     openalex_address,
     plain,
+    unlabelled,
     well_formed,
 )
 from .jsonvalues import Record
-from .people import people
+from .people import is_person, people
 
 SUFFIXES = (".jsonl", ".json", ".ndjson", ".jl")
 
@@ -63,7 +66,15 @@ def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
             yield item
             continue
         line, record = item
-        yield paper_from(record, file, line)
+        yield from told(paper_from(record, file, line), record, CHECKS)
+
+
+def told(paper: Paper | Skipped, record: Record, checks: Mapping[str, unread.Check]) -> Iterator[Paper | Skipped]:
+    """The paper, and behind it what its record states and could not be read."""
+    yield paper
+    if isinstance(paper, Paper) and paper.source:
+        for reason in unread.unread(record, checks):
+            yield Skipped(paper.source.file, paper.source.line, reason, (paper.id or paper.title or "")[:80])
 
 
 def paper_from(record: Record, file: str, line: int) -> Paper | Skipped:
@@ -72,6 +83,8 @@ def paper_from(record: Record, file: str, line: int) -> Paper | Skipped:
     own = _own_source(d.get("source"))
     tidy = _verbatim if own or "text" in d else _plain
     title, abstract = tidy(_first(d, _TITLE)), tidy(_first(d, _ABSTRACT))
+    if tidy is _plain and abstract:
+        abstract = unlabelled(abstract)
     if title is None and abstract is None:
         shown = re.sub(r"\s+", " ", str(record))[:80]
         return Skipped(file, line, "neither a title nor an abstract", well_formed(shown))
@@ -165,7 +178,9 @@ def _own_source(value: object) -> Source | None:
 
 
 def _lang(value: object) -> str | None:
-    return value if isinstance(value, str) and _LANG.fullmatch(value) else None
+    if not isinstance(value, str):
+        return None
+    return LANGUAGES.get(value.strip().casefold()) or (value if _LANG.fullmatch(value) else None)
 
 
 def _venue(d: Record) -> str | None:
@@ -188,3 +203,39 @@ def _keywords(value: object) -> tuple[str, ...]:
         value = re.split(r"[;；]" if ";" in value or "；" in value else r"[,，、]", value)
     found = (v.get("name") or v.get("display_name") or v.get("tag") if isinstance(v, dict) else v for v in _list(value))
     return tuple(dict.fromkeys(well_formed(k).strip() for k in found if isinstance(k, str) and k.strip()))
+
+
+# --- what is wrong -------------------------------------------------------------------------------------------------
+
+
+def _is_reference(value: object) -> bool:
+    return isinstance(value, str) or _reference(value) is not None
+
+
+def _is_keyword(value: object) -> bool:
+    return isinstance(value, str) or bool(_keywords([value]))
+
+
+_list_of_references = unread.entries("references", _is_reference)
+_list_of_words = unread.entries("keywords", _is_keyword, text=True)
+
+CHECKS = unread.checks(
+    (_ID, unread.identifier),
+    (_TITLE, unread.lenient(unread.text)),
+    (_ABSTRACT, unread.lenient(unread.text)),
+    (("title", "abstract"), unread.text),
+    (_YEAR, unread.year),
+    (_AUTHORS, unread.entries("names", is_person, text=True, alone=True)),
+    (_VENUE, unread.name),
+    (("doi",), unread.doi),
+    (("arxiv", "arxiv_id", "arxivid"), unread.arxiv),
+    (("openalex",), unread.openalex),
+    (_URL, unread.name),
+    (_KEYWORDS, _list_of_words),
+    (_REFERENCES, unread.lenient(_list_of_references)),
+    (("references", "referenced_works"), _list_of_references),
+    (("lang", "language"), lambda value: None if _lang(value) else f"{unread.shown(value)} is no language tag"),
+    (("type",), unread.a(str, "type")),
+    (("externalids", "ids"), unread.a(dict, "object of identifiers")),
+)
+"""What each field has to hold, under all of its names."""

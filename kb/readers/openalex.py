@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..records import Author, Paper, Reference, Skipped, Source
-from . import jsonl, jsonvalues
-from .fields import clean_arxiv, clean_doi, clean_openalex, clean_type, clean_year, plain, well_formed
+from . import jsonl, jsonvalues, unread
+from .fields import clean_arxiv, clean_doi, clean_openalex, clean_type, clean_year, plain, unlabelled, well_formed
 from .jsonvalues import Record
 from .people import person
 
@@ -34,13 +34,17 @@ def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
             continue
         line, record = item
         work = clean_openalex(record.get("id"))
-        yield paper_from(record, work, file, line) if work else jsonl.paper_from(record, file, line)
+        if work:
+            yield from jsonl.told(paper_from(record, work, file, line), record, CHECKS)
+        else:
+            yield from jsonl.told(jsonl.paper_from(record, file, line), record, jsonl.CHECKS)
 
 
 def paper_from(record: Record, work: str, file: str, line: int) -> Paper | Skipped:
     """The paper that one work object describes; one without title, abstract and references is Skipped."""
     title = _text(record.get("title")) or _text(record.get("display_name"))
     abstract = _text(abstract_from(record.get("abstract_inverted_index"))) or _text(record.get("abstract"))
+    abstract = unlabelled(abstract) if abstract else None
     if not (title or abstract or record.get("referenced_works")):
         return Skipped(file, line, "neither a title nor an abstract nor references", work)
     place = _dict(record.get("primary_location")) or _dict(record.get("best_oa_location"))
@@ -149,3 +153,38 @@ def _list(value: object) -> list[object]:
 
 def _dicts(value: object) -> list[Record]:
     return [v for v in _list(value) if isinstance(v, dict)]
+
+
+def _index(value: object) -> str | None:
+    """What is wrong with an inverted index: one without a single position is no abstract."""
+    if isinstance(value, dict) and isinstance(value.get("InvertedIndex"), dict):
+        value = value["InvertedIndex"]
+    if not isinstance(value, dict):
+        return f"{unread.shown(value)} is no inverted index"
+    try:
+        if min(map(min, value.values())) >= 0 and max(map(max, value.values())) < _MAX_POSITION:
+            return None
+    except (TypeError, ValueError):  # no numbers, or none at all
+        pass
+    bad = [word for word, places in value.items() if not isinstance(places, list) or not all(map(_is_position, places))]
+    return f"{len(bad)} of {len(value)} words have no proper positions: {unread.shown(bad[0])} …" if bad else None
+
+
+def _is_position(value: object) -> bool:
+    return isinstance(value, int) and 0 <= value < _MAX_POSITION
+
+
+CHECKS = unread.checks(
+    (("title", "display_name", "abstract"), unread.text),
+    (("abstract_inverted_index",), _index),
+    (("publication_year", "publication_date"), unread.year),
+    (("doi",), unread.doi),
+    (("authorships",), unread.entries("authorships", lambda v: isinstance(v, dict))),
+    (("referenced_works",), unread.entries("works", lambda v: isinstance(v, str))),
+    (("keywords",), unread.entries("keywords", lambda v: isinstance(v, (str, dict)))),
+    (("language",), unread.a(str, "language")),
+    (("type",), unread.a(str, "type")),
+    (("ids", "primary_location", "best_oa_location", "host_venue", "open_access"), unread.a(dict, "object")),
+    (("locations",), unread.a(list, "list")),
+)
+"""What each field of a work has to hold; nulls are normal."""

@@ -60,16 +60,21 @@ def _with_comma(family: str, given: str, name: str) -> Author:
 
 
 def people(value: object) -> tuple[Author, ...]:
-    """The authors of a JSON record: a string, or a list of strings and objects; what is neither is left out."""
+    """The authors of a JSON record: a string, an object, or a list of them; what is neither is left out."""
     items: Iterable[object]
     if isinstance(value, str):
         items = _split(value)
-    elif isinstance(value, list):
-        items = value
+    elif isinstance(value, (list, dict)):
+        items = value if isinstance(value, list) else [value]
     else:
         return ()
     found = (person(i) if isinstance(i, str) else _from_object(i) if isinstance(i, dict) else None for i in items)
     return tuple(a for a in found if a)
+
+
+def is_person(value: object) -> bool:
+    """Whether an entry of a list of authors can be read: a string ('et al.' too), or an object with a name."""
+    return isinstance(value, str) or (isinstance(value, dict) and _from_object(value) is not None)
 
 
 def _split(names: str) -> list[str]:

@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from ..records import Paper, Skipped
 from . import furniture
-from .dump import LABEL, joined, paper_from
-from .fields import clean_doi, clean_year
+from .dump import paper_from
+from .fields import clean_doi, clean_year, plain, unlabelled
 from .people import people
+from .pieces import LABEL, joined, runs
 
 SUFFIXES = (".txt", ".text", ".md", ".markdown", "")
 
 _MAX_TITLE = 300
 _HASHES = re.compile(r"^#{1,6}\s+|^[*_]{1,3}(?=\S)|\s*#+$|[*_]{1,3}$")
-_INLINE = re.compile(r"^\W{0,3}(?:abstract|summary|摘\s*要)\W{0,3}[:：.—–-]\W{0,3}\s*", re.IGNORECASE)
 
 
 def sniff(head: str) -> bool:
@@ -32,15 +32,16 @@ def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     labels: dict[str, str] = {}
     for paragraph in paragraphs[first:]:
         number = paragraph[0][0]
-        text = _block([line for _, line in paragraph])
+        raw = _block([line for _, line in paragraph])
+        text = plain(raw)
         if label := LABEL.match(text):
             labels[label[0].strip(" \t:：—*_#").casefold()] = text[label.end() :].strip(" *_")
             yield Skipped(file, number, f"{furniture.HEADING}: read as a field", text[:80])
-        elif (why := furniture.heading(text)) or len(text) > furniture.MAX_ABSTRACT:
-            yield Skipped(file, number, why or furniture.TOO_LONG, text[:80])
+        elif why := _furniture(text):
+            yield Skipped(file, number, why, raw[:80])
         else:
             body.append((number, text))
-    abstract = _INLINE.sub("", "\n\n".join(text for _, text in body))
+    abstract = unlabelled("\n\n".join(text for _, text in body))
     if furniture.has_sentence(abstract):
         line = paragraphs[0][0][0] if title else body[0][0]
         yield _with(paper_from(abstract, file, line, "text", title), labels)
@@ -52,15 +53,16 @@ def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
 
 
 def _paragraphs(lines: Iterable[str]) -> Iterator[list[tuple[int, str]]]:
-    paragraph: list[tuple[int, str]] = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            paragraph.append((number, line.strip()))
-        elif paragraph:
-            yield paragraph
-            paragraph = []
-    if paragraph:
-        yield paragraph
+    return runs((number, line.strip()) for number, line in enumerate(lines, 1))
+
+
+def _furniture(text: str) -> str | None:
+    """Why a paragraph is no part of a document's text, None where it is; what says little may still be part of it."""
+    if len(text) > furniture.MAX_ABSTRACT:
+        return furniture.TOO_LONG
+    if furniture.is_separator(text):
+        return furniture.SEPARATOR
+    return furniture.heading(text) if text else furniture.MARKUP
 
 
 def _block(lines: list[str]) -> str:
@@ -73,7 +75,7 @@ def _title(paragraphs: list[list[tuple[int, str]]]) -> tuple[str | None, int]:
     """The title and how many paragraphs it takes: a short first paragraph without a sentence's end."""
     if len(paragraphs) < 2:
         return None, 0
-    first = joined(line for _, line in paragraphs[0])
+    first = plain(joined(line for _, line in paragraphs[0]))
     title = _HASHES.sub("", _HASHES.sub("", first)).strip()
     rest = sum(len(line) for p in paragraphs[1:] for _, line in p)
     open_end = not furniture.ends_sentence(title) or title.endswith("?") or first.startswith("#")

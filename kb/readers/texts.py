@@ -6,6 +6,7 @@ What `kb extract` answers points into these texts, so nothing in them is strippe
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,17 +15,35 @@ from . import jsonvalues
 
 SUFFIXES: tuple[str, ...] = ()
 
+_LOOKED_AT = 20
+_OURS = frozenset({"id", "text", "title"})
+
 
 def sniff(head: str) -> bool:
-    """Whether the first line is an object with an id and a text, and no abstract."""
-    first = head.lstrip().split("\n", 1)[0]
-    if not first.startswith("{"):
+    """Whether the first lines are objects with an id, at least one of them with a text, and none with an abstract.
+
+    Where no line has a text, objects of nothing but an id and a title are such texts too, empty ones.
+    """
+    lines = [line.strip() for line in head.split("\n") if line.strip()][:_LOOKED_AT]
+    if not lines or not all(line.startswith("{") for line in lines):
         return False
+    keys = [_keys(line) for line in lines]
+    known = [k for k in keys if k is not None]
+    return (
+        bool(known)
+        and all("id" in k and "abstract" not in k for k in known)
+        and (any("text" in k for k in known) or all(k <= _OURS for k in known))
+    )
+
+
+def _keys(line: str) -> set[str] | None:
+    """The keys of an object; of a line that reaches beyond the head those that stand in front; None for no object."""
     try:
-        value = json.loads(first)
-    except ValueError:  # a long text reaches beyond the head: its keys stand in front
-        return '"id":' in first and '"text":' in first and '"abstract":' not in first
-    return isinstance(value, dict) and "id" in value and "text" in value and "abstract" not in value
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        front = {k for k in (*_OURS, "abstract") if re.search(rf'"{k}"\s*:', line)}
+        return front if {"id", "text"} <= front else None
+    return set(value) if isinstance(value, dict) else None
 
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
