@@ -6,14 +6,16 @@ found in a document. What happens once (times, command lines) lives in the log a
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .errors import Locked, NotAKnowledgeBase, UnknownName
+from .errors import KBError, Locked, NotAKnowledgeBase, UnknownName
 from .records import Paper, Reading, Skipped, Source
 from .spelling import canonical, digest
 
@@ -46,22 +48,28 @@ class Facts:
     """The facts of one knowledge base. One writer at a time; readers see the last commit."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Opens the file, or makes it; None keeps the facts in memory. Raises NotAKnowledgeBase for a foreign file."""
+        """Opens the file, or makes it; None keeps the facts in memory.
+
+        Where the file or its folder cannot be written, it is opened to be read. Raises NotAKnowledgeBase for a foreign,
+        newer or damaged file.
+        """
         self._path = path
         try:
-            self._db = sqlite3.connect(path or ":memory:", timeout=30, isolation_level=None, check_same_thread=False)
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0 and not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            self._db = _connect(path)
+            version = next(self._rows("PRAGMA user_version"))[0]
+            if version == 0 and not any(self._rows("SELECT 1 FROM sqlite_master")):
                 self._create()
             elif version != SCHEMA:
                 raise NotAKnowledgeBase(
                     f"{path} has schema {version}, this kb knows {SCHEMA}: "
                     + ("upgrade citekb" if version > SCHEMA else "this is no fact store of citekb")
                 )
-        except sqlite3.DatabaseError as e:
-            raise NotAKnowledgeBase(f"{path} cannot be read as a fact store: {e}") from e
+        except sqlite3.Error as e:
+            raise fault(path, e) from e
 
     def _create(self) -> None:
+        if self._path and (self._path.parent / "current").exists():  # a new file beside a published graph: cut off
+            raise fault(self._path, sqlite3.DatabaseError("it is empty"))
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.executescript(f"BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version={SCHEMA};COMMIT;")
 
@@ -72,13 +80,24 @@ class Facts:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: what is written inside is committed together, or not at all."""
-        self._db.execute("BEGIN IMMEDIATE")
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
+            self._db.execute("COMMIT")
+        except BaseException as error:
+            if self._db.in_transaction:  # on a full disk SQLite may have rolled back by itself
+                with suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise fault(self._path, error) from error
             raise
-        self._db.execute("COMMIT")
+
+    def _rows(self, sql: str, values: Iterable[Any] = ()) -> Iterator[Any]:
+        """The rows that a SELECT finds; a damaged file raises NotAKnowledgeBase, at whichever row it shows."""
+        try:
+            yield from self._db.execute(sql, tuple(values))
+        except sqlite3.Error as error:
+            raise fault(self._path, error) from error
 
     # --- records ---------------------------------------------------------------------------------------------------
 
@@ -100,23 +119,23 @@ class Facts:
 
     def records(self) -> Iterator[Paper]:
         """Every record, without its source, in the order of its hash."""
-        for (text,) in self._db.execute("SELECT json FROM records ORDER BY sha"):
+        for (text,) in self._rows("SELECT json FROM records ORDER BY sha"):
             yield Paper.from_dict(json.loads(text))
 
     def record_shas(self) -> set[str]:
         """The hashes of all records."""
-        return {sha for (sha,) in self._db.execute("SELECT sha FROM records")}
+        return {sha for (sha,) in self._rows("SELECT sha FROM records")}
 
     def places(self, shas: Iterable[str]) -> list[Source]:
         """Where these records were read, sorted."""
         found: set[tuple[str, int, str]] = set()
         for sha in shas:
-            found.update(self._db.execute("SELECT file, line, format FROM places WHERE sha = ?", (sha,)))
+            found.update(self._rows("SELECT file, line, format FROM places WHERE sha = ?", (sha,)))
         return [Source(*row) for row in sorted(found)]
 
     def sources(self) -> dict[str, int]:
         """How many records were read from each file."""
-        return dict(self._db.execute("SELECT file, count(DISTINCT sha) FROM places GROUP BY file ORDER BY file"))
+        return dict(self._rows("SELECT file, count(DISTINCT sha) FROM places GROUP BY file ORDER BY file"))
 
     def source_named(self, name: str) -> str:
         """The file, as it was given when it was read, that a path or a bare file name means. Raises UnknownName."""
@@ -131,7 +150,7 @@ class Facts:
 
     def skipped(self) -> list[Skipped]:
         """Every piece of input that became no paper, by file and line."""
-        rows = self._db.execute("SELECT file, line, reason, excerpt FROM skipped ORDER BY file, line, reason")
+        rows = self._rows("SELECT file, line, reason, excerpt FROM skipped ORDER BY file, line, reason")
         return [Skipped(*row) for row in rows]
 
     def remove_records(self, shas: Iterable[str]) -> int:
@@ -144,17 +163,17 @@ class Facts:
 
     def remove_source(self, file: str) -> int:
         """Forgets one file: its places and skipped lines, and every record that no other file states."""
-        shas = [sha for (sha,) in self._db.execute("SELECT DISTINCT sha FROM places WHERE file = ?", (file,))]
+        shas = [sha for (sha,) in self._rows("SELECT DISTINCT sha FROM places WHERE file = ?", (file,))]
         self._db.execute("DELETE FROM places WHERE file = ?", (file,))
         self._db.execute("DELETE FROM skipped WHERE file = ?", (file,))
         kept = "SELECT 1 FROM places WHERE sha = ?"
-        return self.remove_records(s for s in shas if not self._db.execute(kept, (s,)).fetchone())
+        return self.remove_records(s for s in shas if not any(self._rows(kept, (s,))))
 
     # --- readings --------------------------------------------------------------------------------------------------
 
-    def known_documents(self, pipeline: str) -> set[str]:
-        """The documents (by hash) that this pipeline has read."""
-        return {d for (d,) in self._db.execute("SELECT document FROM readings WHERE pipeline = ?", (pipeline,))}
+    def known_readings(self) -> set[tuple[str, str]]:
+        """The (document, key of what decides its reading) that are kept."""
+        return set(self._db.execute("SELECT document, pipeline FROM readings"))
 
     def keep_reading(self, document: str, pipeline: str, reading: Reading) -> None:
         """Keeps what a pipeline found in a document."""
@@ -163,14 +182,12 @@ class Facts:
     def reading(self, document: str, pipeline: str) -> Reading | None:
         """What a pipeline found in a document, None where it has not read it."""
         sql = "SELECT json FROM readings WHERE document = ? AND pipeline = ?"
-        row = self._db.execute(sql, (document, pipeline)).fetchone()
+        row = next(self._rows(sql, (document, pipeline)), None)
         return Reading.from_json(row[0]) if row else None
 
-    def forget_readings(self, *, keep: set[str], pipeline: str) -> None:
-        """Drops the readings of other pipelines and of documents that are gone: they are a cache."""
-        self._db.execute("DELETE FROM readings WHERE pipeline <> ?", (pipeline,))
-        for document in self.known_documents(pipeline) - keep:
-            self._db.execute("DELETE FROM readings WHERE document = ?", (document,))
+    def forget_readings(self, gone: Iterable[tuple[str, str]]) -> None:
+        """Drops readings that nothing uses any more: they are a cache."""
+        self._db.executemany("DELETE FROM readings WHERE document = ? AND pipeline = ?", gone)
 
     # --- versions and log ------------------------------------------------------------------------------------------
 
@@ -186,18 +203,18 @@ class Facts:
 
     def records_of(self, iri: str) -> list[str]:
         """The hashes of the records of a published work."""
-        return [sha for (sha,) in self._db.execute("SELECT sha FROM works WHERE iri = ? ORDER BY sha", (iri,))]
+        return [sha for (sha,) in self._rows("SELECT sha FROM works WHERE iri = ? ORDER BY sha", (iri,))]
 
     def works_of(self, shas: set[str]) -> dict[str, set[str]]:
         """The published works that these records belong to: IRI → all its records."""
         found: dict[str, set[str]] = {}
-        for sha, iri in self._db.execute("SELECT sha, iri FROM works"):
+        for sha, iri in self._rows("SELECT sha, iri FROM works"):
             found.setdefault(iri, set()).add(sha)
         return {iri: own for iri, own in found.items() if own & shas}
 
     def published(self, version: int | None) -> tuple[str, dict[str, Any]] | None:
         """(state, summary) of a version; None where it is not known."""
-        row = self._db.execute("SELECT facts, summary FROM published WHERE version = ?", (version,)).fetchone()
+        row = next(self._rows("SELECT facts, summary FROM published WHERE version = ?", (version,)), None)
         return (row[0], json.loads(row[1])) if row else None
 
     def note(self, at: str, command: str, result: dict[str, Any]) -> None:
@@ -206,22 +223,76 @@ class Facts:
 
     def log(self) -> list[LogEntry]:
         """Every finished command, the oldest first."""
-        rows = self._db.execute("SELECT id, at, command, result FROM log ORDER BY id")
+        rows = self._rows("SELECT id, at, command, result FROM log ORDER BY id")
         return [LogEntry(i, at, command, json.loads(result)) for i, at, command, result in rows]
 
 
 @contextmanager
 def writing(folder: Path | None) -> Iterator[None]:
-    """One writer at a time, by a lock that the system frees when its holder dies. Raises Locked."""
+    """One writer at a time, by a lock that the system frees when its holder dies.
+
+    Raises Locked; KBError, which says what to do, where the folder cannot be written or its disk is full.
+    """
     if folder is None:
         yield
         return
     import fcntl
 
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Locked(f"another process is writing to {folder}; try again when it is done") from None
-        yield
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Locked(f"another process is writing to {folder}; try again when it is done") from None
+            yield
+    except KBError:
+        raise
+    except (OSError, sqlite3.Error) as error:
+        name = getattr(error, "filename", None)
+        if name and not Path(os.fsdecode(name)).absolute().is_relative_to(folder.absolute()):
+            raise  # not ours: a file that was to be read
+        raise fault(folder, error) from error
+
+
+def _connect(path: Path | None) -> sqlite3.Connection:
+    """A connection to write; to read only where the folder cannot be written (an archive, another user's)."""
+
+    def connect(name: str) -> sqlite3.Connection:
+        return sqlite3.connect(name, timeout=30, isolation_level=None, check_same_thread=False, uri=True)
+
+    where = path.absolute().as_uri() if path else ":memory:"
+    if not path or not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return connect(where)
+    found = connect(where + "?mode=ro")
+    try:
+        found.execute("PRAGMA user_version")
+    except sqlite3.OperationalError:
+        # A file in WAL mode opens read-only where its two side files are there. Where they are not, nobody writes.
+        found.close()
+        found = connect(where + "?immutable=1")
+    return found
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
+_OURS = (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.InterfaceError)
+
+
+def fault(path: Path | None, error: Exception) -> KBError:
+    """What a failure of the disk or of SQLite means for whoever owns this folder or file, and what to do."""
+    if isinstance(error, _OURS):
+        raise error  # a bug, no fault of the file
+    number, code = getattr(error, "errno", None), getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if number in _FULL or code == sqlite3.SQLITE_FULL or "No space left" in str(error) or "too large" in str(error):
+        return KBError(
+            f"no room to write {path} ({error}); nothing stored is lost: free some space, then repeat the command"
+        )
+    if number in _FORBIDDEN or code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return KBError(f"{path} cannot be written ({error}); it can be read: to change it, make it writable or copy it")
+    if isinstance(error, OSError | sqlite3.OperationalError):
+        return KBError(f"{path} cannot be read or written ({error}): is the disk full? then repeat the command")
+    return NotAKnowledgeBase(
+        f"{path} is damaged or no fact store ({error}): put a backup of it in its place, or add your sources to a new "
+        "knowledge base; what was published can still be asked and exported"
+    )

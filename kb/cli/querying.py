@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .app import DEFAULT_KB, KB, app, time_limit
+from .app import DEFAULT_KB, KB, app
 from .show import bold
 
 if TYPE_CHECKING:
@@ -65,9 +65,8 @@ def query(
     if text == "-":
         text = sys.stdin.read()
     parameters = dict(_pair(v) for v in values or ())
-    with base.existing(kb) as knowledge, time_limit(timeout):
-        result = knowledge.query(text, **parameters)
-        _print(result, format)
+    with base.existing(kb) as knowledge:
+        _print(knowledge.query(text, timeout=timeout, **parameters), format)
 
 
 def _pair(text: str) -> tuple[str, str]:

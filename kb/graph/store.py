@@ -2,31 +2,34 @@
 
 versions/000007/graph/      an Oxigraph store, never written again, and whatever else was built beside it
 versions/000007/lock        held shared by every reader of this version, exclusively by nobody but its writer
+versions/000007/contents    the size of each file, written last: a version that has lost bytes is not read
 versions/.tmp-4711/         a version being written; swept by the next writer if its own died
 current                     text, '000007': the version that readers take; replaced in one step
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
 import time
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, Self
+from typing import IO, TYPE_CHECKING, Final, Self
 
 import pyoxigraph as ox
 
 from ..errors import BadQuery, KBError, NotAKnowledgeBase
-from ..records import ROLES, TYPES
-from ..terms import NS, PREFIXES, curie, iri
-from . import guard
-from .folders import hold, remove, sync, sync_one
-from .results import Result, bindings, value
+from ..terms import PREFIXES
+from . import guard, worker
+from .folders import LAYOUT, broken, hold, layout, remove, seal, sync, sync_one, write_text
+from .results import Result, bindings
+from .statements import Statements
+from .workers import Workers
 
 CHUNK: Final = 8 << 20
 """Characters of N-Quads loaded at once."""
@@ -40,12 +43,13 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"\d{6,}")
 
 
-class Store:
+class Store(Statements):
     """An immutable graph. `query` asks in SPARQL; the other verbs read statements straight, which is faster."""
 
-    def __init__(self, graph: ox.Store, lock: IO[str] | None = None) -> None:
-        self.graph = graph
+    def __init__(self, graph: ox.Store, lock: IO[str] | None = None, folder: Path | None = None) -> None:
+        self.graph, self._folder = graph, folder
         self._release = weakref.finalize(self, lock.close) if lock else None
+        self._workers = Workers(folder or (lambda: graph.dump(format=ox.RdfFormat.N_QUADS) or b""))
 
     @classmethod
     def memory(cls, lines: Iterable[str]) -> Self:
@@ -58,7 +62,7 @@ class Store:
     def open(cls, folder: Path, lock: IO[str] | None = None) -> Self:
         """The store in a folder, read-only. Raises NotAKnowledgeBase where it is missing or damaged."""
         try:
-            return cls(ox.Store.read_only(str(folder)), lock)
+            return cls(ox.Store.read_only(str(folder)), lock, folder)
         except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: what RocksDB says of damaged files
             if lock:
                 lock.close()
@@ -66,107 +70,44 @@ class Store:
 
     def close(self) -> None:
         """Lets go of the version, so that it may be removed; the store cannot be asked any more."""
+        self._workers.close()
         self.graph = ox.Store()
         if self._release:
             self._release()
 
     # --- asking ----------------------------------------------------------------------------------------------------
 
-    def query(self, text: str, **values: str | int | float) -> Result:
+    def query(self, text: str, *, timeout: float | None = None, **values: str | int | float) -> Result:
         """What a SPARQL query finds. All prefixes of `kb.terms` are declared.
 
         `values` fill variables, which must be in the SELECT: a full IRI stands for that thing, anything else is text;
-        never write a user's words into the query itself. Raises BadQuery.
+        never write a user's words into the query itself. With a `timeout` in seconds, a process of its own answers and
+        is killed when the time is over. Raises BadQuery, QueryTimeout.
         """
         guard.check(text)
         try:
-            return Result.read(self.graph.query(text, prefixes=PREFIXES, substitutions=bindings(values)))
+            if timeout is None:
+                return Result(*worker.answer(self.graph, text, PREFIXES, bindings(values)))
+            return Result(*self._workers.ask(text, bindings(values), timeout))
+        except KBError:
+            raise
         except SyntaxError as error:
             raise BadQuery(guard.explain(text, str(error), PREFIXES)) from None
         except RuntimeError as error:
             raise BadQuery(f"this query cannot be answered: {error}") from error
         except OSError as error:
-            raise KBError(f"the graph cannot be read: {error}") from error
+            raise self.unreadable(error) from error
 
-    def quads(self, s: str | None = None, p: str | None = None, o: str | None = None) -> Iterator[Any]:
-        """The statements of the default graph with this subject, predicate and object (full IRIs; None is any).
-
-        Each is a pyoxigraph Quad.
-        """
-        subject, predicate, object = (None if t is None else ox.NamedNode(t) for t in (s, p, o))
-        return self.graph.quads_for_pattern(subject, predicate, object, ox.DefaultGraph())
+    def unreadable(self, error: OSError) -> KBError:
+        """What to say where the files of the graph turn out to be damaged while they are read."""
+        way = f"; remove {self._folder.parent} and repeat any `kb add`, which builds it again" if self._folder else ""
+        return KBError(f"the graph cannot be read: {error}{way}")
 
     def rdflib(self) -> rdflib.Dataset:
         """The same graph as an rdflib Dataset, to read and query."""
         from .dataset import dataset
 
         return dataset(self)
-
-    def lines(self) -> list[str]:
-        """Every statement, named graphs too, as sorted canonical N-Quads lines."""
-        text = (self.graph.dump(format=ox.RdfFormat.N_QUADS) or b"").decode()
-        return sorted(text.split("\n")[:-1])  # not splitlines: a literal may hold U+2028
-
-    def objects(self, s: str, p: str) -> list[str]:
-        """Everything that this subject has for this predicate, sorted: full IRIs, or the text of literals."""
-        return sorted(q.object.value for q in self.quads(s, p))
-
-    def subjects(self, p: str, o: str) -> list[str]:
-        """Everything that has this thing for this predicate, sorted."""
-        return sorted(q.subject.value for q in self.quads(None, p, o))
-
-    def value(self, s: str, p: str) -> str | None:
-        """One object, the first in order; None where there is none."""
-        return min((q.object.value for q in self.quads(s, p)), default=None)
-
-    def pairs(self, p: str) -> Iterator[tuple[str, str]]:
-        """(subject, object) of every statement with this predicate."""
-        return ((q.subject.value, q.object.value) for q in self.quads(None, p))
-
-    def about(self, s: str) -> dict[str, list[str]]:
-        """All that is said of a thing: the CURIE of each predicate, and its objects, sorted."""
-        found: dict[str, list[str]] = {}
-        for quad in self.quads(s):
-            found.setdefault(curie(quad.predicate.value), []).append(quad.object.value)
-        return {p: sorted(objects) for p, objects in sorted(found.items())}
-
-    def label(self, s: str) -> str | None:
-        """What a person reads for a thing: its label, else its preferred name (the English one first)."""
-        names = sorted((q.object.language != "en", q.object.value) for q in self.quads(s, iri("skos:prefLabel")))
-        return self.value(s, iri("rdfs:label")) or (names[0][1] if names else None)
-
-    def count_type(self, kind: str) -> int:
-        """How many things are of a class."""
-        return sum(1 for _ in self.quads(None, iri("rdf:type"), kind))
-
-    # --- the rows of networks --------------------------------------------------------------------------------------
-
-    def concept_rows(self) -> Iterator[tuple[str, str, str, int, int | None]]:
-        """(IRI, name, type, papers, first year) of every concept, by IRI."""
-        types = {s: t for t in TYPES for s in self.subjects(iri("rdf:type"), NS + t)}
-        papers, years = self._numbers(NS + "paperCount"), self._numbers(NS + "firstYear")
-        for s in self.subjects(iri("rdf:type"), iri("skos:Concept")):
-            yield s, self.label(s) or curie(s), types.get(s, "Concept"), papers.get(s, 0), years.get(s)
-
-    def paper_rows(self) -> Iterator[tuple[str, str, int | None, bool, str | None]]:
-        """(IRI, label, year, only cited, language) of every paper, by IRI."""
-        labels, languages = dict(self.pairs(iri("rdfs:label"))), dict(self.pairs(iri("dcterms:language")))
-        years = self._numbers(iri("fabio:hasPublicationYear"))
-        stubs = set(self.subjects(iri("rdf:type"), NS + "Stub"))
-        for s in self.subjects(iri("rdf:type"), iri("fabio:Expression")):
-            yield s, labels.get(s, curie(s)), years.get(s), s in stubs, languages.get(s)
-
-    def mention_rows(self) -> Iterator[tuple[str, str, str]]:
-        """(paper, concept, role) of every role edge; 'mentions' stands for itself only where there is no other."""
-        stronger: set[tuple[str, str]] = set()
-        for role in ROLES:
-            for pair in sorted(self.pairs(NS + role)):
-                if role != "mentions" or pair not in stronger:
-                    yield *pair, role
-                stronger.add(pair)
-
-    def _numbers(self, p: str) -> dict[str, int]:
-        return {q.subject.value: n for q in self.quads(None, p) if isinstance(n := value(q.object), int)}
 
 
 def load(graph: ox.Store, lines: Iterable[str]) -> None:
@@ -188,6 +129,8 @@ class Versions:
         self.folder = Path(folder)
         self._home = self.folder / "versions"
         self._pointer = self.folder / "current"
+        self._sound: set[int] = set()  # versions whose files were measured: they are never written again
+        self._told = ""
 
     def path(self, number: int) -> Path:
         """The folder of a version."""
@@ -195,29 +138,45 @@ class Versions:
 
     def numbers(self) -> list[int]:
         """The versions that are there and whole, the oldest first."""
-        return [n for n in self._taken() if self._whole(self.path(n))]
+        return [n for n in self._taken() if not self._fault(n)]
 
     def _taken(self) -> list[int]:
         found = self._home.iterdir() if self._home.is_dir() else ()
         return sorted(int(p.name) for p in found if _NUMBER.fullmatch(p.name))
 
-    @staticmethod
-    def _whole(version: Path) -> bool:
-        return (version / "lock").is_file() and (version / "graph" / "CURRENT").is_file()
+    def _fault(self, number: int) -> str:
+        """Why a version is not to be read; '' where it is whole."""
+        version = self.path(number)
+        if not (version / "lock").is_file() or not (version / "graph" / "CURRENT").is_file():
+            return "is not whole" if version.is_dir() else "is not there"
+        if layout(version) > LAYOUT:
+            return "was written by a newer citekb"
+        if number not in self._sound:
+            if lost := broken(version):
+                return f"is damaged ({lost})"
+            self._sound.add(number)
+        return ""
 
     def current(self) -> int | None:
         """The version that readers take; None before the first.
 
-        Where `current` is lost or names a version that is not whole, the newest whole one stands in (see `trouble`).
-        Raises NotAKnowledgeBase where there are versions and none is whole.
+        Where `current` is lost or names a version that is not whole, the newest whole one stands in, and a warning
+        says so (see `trouble`). Raises NotAKnowledgeBase where there are versions and none is whole, or the current one
+        was written by a newer citekb.
         """
         named = self._named()
-        if named and self._whole(self.path(named)):
+        if named and not self._fault(named):
             return named
+        if named and layout(self.path(named)) > LAYOUT:
+            raise NotAKnowledgeBase(f"{self.path(named)} was written by a newer citekb: upgrade citekb to read it")
         if numbers := self.numbers():
+            self._tell()
             return numbers[-1]
-        if self._pointer.exists() or self._taken():
-            raise NotAKnowledgeBase(f"{self.folder} has no readable version left; `kb add` builds one from facts.db")
+        if taken := self._taken():
+            why = f"version {taken[-1]} {self._fault(taken[-1])}"
+            raise NotAKnowledgeBase(f"{self.folder} cannot be read ({why}); any `kb add` builds it again from facts.db")
+        if self._pointer.exists():
+            raise NotAKnowledgeBase(f"{self.folder} has lost its versions; any `kb add` builds it again from facts.db")
         return None
 
     def trouble(self) -> str | None:
@@ -225,18 +184,43 @@ class Versions:
         numbers, named = self.numbers(), self._named()
         if not numbers or named in numbers:
             return None
-        found = f"names version {named}, which is not whole" if named else "is missing or damaged"
+        found = f"names version {named}, which {self._fault(named)}" if named else "is missing or damaged"
         return f"{self._pointer} {found}; version {numbers[-1]} is read instead; the next `kb add` repairs it"
+
+    def _tell(self) -> None:
+        """Warns once of a trouble: on stderr, unless the program has set up logging of its own."""
+        said = self.trouble() or ""
+        if said and said != self._told:
+            logging.getLogger("kb").warning("kb: %s", said)
+        self._told = said
+
+    def repair(self) -> int | None:
+        """For the writer: points `current` to what readers take, and gives its number; None where nothing is readable.
+
+        Raises NotAKnowledgeBase only where a newer citekb has written the current version.
+        """
+        named = self._named()
+        if named and layout(self.path(named)) > LAYOUT:
+            self.current()
+        numbers = self.numbers()
+        if numbers and named not in numbers:
+            self._tell()
+            named = numbers[-1]
+            write_text(self._pointer, f"{named:06d}\n")
+        return named if numbers else None
 
     def open(self, number: int | None = None) -> Store:
         """A version to ask, by default the current one; it stays while it is open, whatever is published meanwhile.
 
         Raises NotAKnowledgeBase where there is none, or not that one.
         """
+        fault = ""
         for _ in range(100):  # a version may be removed between the look and the lock: look again
             chosen = self.current() if number is None else number
             if chosen is None:
                 raise NotAKnowledgeBase(f"{self.folder} is no knowledge base yet; `kb add` makes it one")
+            if fault := self._fault(chosen):
+                break
             lock = hold(self.path(chosen), shared=True)
             if lock is not None:
                 return Store.open(self.path(chosen) / "graph", lock)
@@ -244,7 +228,8 @@ class Versions:
                 break
             time.sleep(0.01)
         known = ", ".join(map(str, self.numbers())) or "none"
-        raise NotAKnowledgeBase(f"{self.folder} has no version {number}; there: {known}")
+        why = "is not kept" if not fault or fault.endswith("there") else fault
+        raise NotAKnowledgeBase(f"version {number} of {self.folder} {why}: the newest {KEPT} stay; there: {known}")
 
     def publish(self, lines: Iterable[str], *, extras: Callable[[Path], object] | None = None) -> int:
         """Writes the next version and makes it the current one; gives its number.
@@ -260,12 +245,14 @@ class Versions:
             load(ox.Store(str(draft / "graph")), lines)
             if extras:
                 extras(draft)
+            seal(draft)
             sync(draft)
             number = max([*self._taken(), self._named()]) + 1
             draft.rename(self.path(number))
             if lock:
                 lock.close()  # readers may hold it from here on
-            self._point(number)
+            sync_one(self._home)
+            write_text(self._pointer, f"{number:06d}\n")
         finally:
             if lock:
                 lock.close()
@@ -275,16 +262,8 @@ class Versions:
 
     def _named(self) -> int:
         with suppress(OSError, ValueError):
-            return int(self._pointer.read_text("ascii"))
+            return max(0, int(self._pointer.read_text("ascii")))
         return 0
-
-    def _point(self, number: int) -> None:
-        draft = self.folder / f".current-{os.getpid()}"
-        draft.write_text(f"{number:06d}\n", "ascii")
-        sync_one(draft)
-        draft.replace(self._pointer)
-        for folder in (self._home, self.folder):
-            sync_one(folder)
 
     def _sweep(self) -> None:
         """Removes what dead writers left; a draft whose writer lives is locked, and stays."""
@@ -294,5 +273,7 @@ class Versions:
             left.unlink(missing_ok=True)
 
     def _prune(self, newest: int) -> None:
-        for number in [n for n in self.numbers() if n <= newest][:-KEPT]:
-            remove(self.path(number))
+        kept = [n for n in self.numbers() if n <= newest][-KEPT:]
+        for number in self._taken():
+            if number < newest and number not in kept:
+                remove(self.path(number))
