@@ -1,6 +1,7 @@
 """What one published version answers: concepts, papers, neighbours, ranks, paths, evidence, counts.
 
-Every answer is a frozen record of `replies`. IRIs are full; `label` is what a person reads.
+Every answer is a frozen record of `replies`, several are a list that shows itself as a table (`graph.tables.Listing`).
+IRIs are full; `label` is what a person reads.
 """
 
 from __future__ import annotations
@@ -8,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from . import network
 from .errors import AmbiguousName, BadQuery, Candidate, UnknownName
 from .graph import evidence, named
 from .graph.names import Form, Names
 from .graph.results import Result
+from .graph.rows import RowTables
 from .graph.search import Hit, Search
 from .graph.store import Store
+from .graph.tables import Listing
 from .graph.views import ontology_turtle, view_lines
-from .records import ROLES, TYPES
+from .records import ROLES
 from .replies import ConceptAnswer, Evidence, Explanation, Neighbour, PaperAnswer, Ranked, Step
 from .terms import NS, PREFIXES, curie, iri, mint
 
@@ -31,8 +35,10 @@ EVIDENCE = 3
 class Answers:
     """Questions to one version; `place` tells where a paper was read ('page.txt:3'), '' where it is not known."""
 
-    def __init__(self, store: Store, names: Names, search: Search, place: Callable[[str], str]) -> None:
-        self.store, self.names, self._search, self._place = store, names, search, place
+    def __init__(
+        self, store: Store, names: Names, search: Search, tables: RowTables, place: Callable[[str], str]
+    ) -> None:
+        self.store, self.names, self._search, self._tables, self._place = store, names, search, tables, place
         self._rows: network.Rows | None = None
 
     def close(self) -> None:
@@ -40,18 +46,28 @@ class Answers:
         self.store.close()
         self.names.close()
         self._search.close()
+        self._tables.close()
 
     # --- as a whole ------------------------------------------------------------------------------------------------
 
-    def query(self, text: str, **parameters: str) -> Result:
-        """The result of a SPARQL query, or of a named one (a single word) with its parameters. Raises BadQuery."""
+    def query(self, text: str, *, timeout: float | None = None, **parameters: str) -> Result:
+        """The result of a SPARQL query, or of a named one (a single word) with its parameters.
+
+        Concepts and papers may be named as in every other verb. Raises BadQuery; UnknownName or AmbiguousName for such
+        a name; QueryTimeout after so many seconds.
+        """
         if not NAMED.fullmatch(text.strip()):
             if parameters:
                 given = ", ".join(parameters)
                 raise BadQuery(f"only named queries take parameters; in your own, write the value ({given})")
-            return self.store.query(text)
+            return self.store.query(text, timeout=timeout)
         known = named.load(text.strip())
-        return self.store.query(known.text, **known.values(parameters))
+        meant = known.values(parameters)
+        for p in known.parameters:
+            if p.kind != "text":
+                find = self.find_concept if p.kind == "concept" else self.find_paper
+                meant[p.name] = find(meant[p.name]).iri
+        return self.store.query(known.text, timeout=timeout, **meant)
 
     def lines(self, view: str = "all") -> Iterator[str]:
         """The statements of a view as sorted canonical N-Quads."""
@@ -69,9 +85,12 @@ class Answers:
     # --- names -----------------------------------------------------------------------------------------------------
 
     def find_concept(self, name: str, *, near: str | None = None) -> Form:
-        """The concept that a name means. Raises UnknownName, or AmbiguousName with the senses as candidates."""
+        """The concept that a name, acronym, key or IRI means.
+
+        Raises UnknownName, or AmbiguousName with the senses as candidates.
+        """
         text = name.removeprefix("concept:").removeprefix(mint("concept", ""))
-        found = self.names.find(text, "concept")
+        found = self.names.find(text, "concept") or self.names.find(unquote(text), "concept")
         if len(found) > 1 and near:
             found = self._nearest_sense(found, near)
         if len(found) == 1:
@@ -151,9 +170,11 @@ class Answers:
                 best.setdefault(concept, role)
 
         def labels(iris: Iterable[str]) -> tuple[str, ...]:
+            """How these papers are shown, in the order of their IRIs."""
             return tuple(self.label(i) for i in sorted(iris))
 
         def first(name: str) -> str | None:
+            """The first thing said of the paper by this property."""
             return next(iter(about.get(name, ())), None)
 
         venue = first("dcterms:isPartOf")
@@ -176,12 +197,12 @@ class Answers:
             code=tuple(about.get("kb:codeRepository", ())),
         )
 
-    def explain(self, paper: str, concept: str) -> list[Explanation]:
+    def explain(self, paper: str, concept: str) -> Listing[Explanation]:
         """Every mention of a concept in a paper, with its sentence, offsets, rule and confidence."""
         p, c = self.find_paper(paper).iri, self.find_concept_in(paper, concept).iri
         rows = evidence.mentions(self.store, p, c)
         found = [Explanation(f, int(b), int(e), s, x, curie(r)[3:], u, float(k)) for f, b, e, s, x, r, u, k in rows]
-        return sorted(found, key=lambda x: (x.field != "title", x.begin, x.end))
+        return Listing(Explanation, sorted(found, key=lambda x: (x.field != "title", x.begin, x.end)))
 
     def find_concept_in(self, paper: str, concept: str) -> Form:
         """The concept that a name means in a paper: an acronym of several senses has one there."""
@@ -204,24 +225,25 @@ class Answers:
 
     def _read_rows(self) -> network.Rows:
         return network.Rows(
-            [network.ConceptRow(i, n, t, p, y) for i, n, t, p, y in self.store.concept_rows()],
-            [network.PaperRow(i, self.label(i, n), y, s, g) for i, n, y, s, g in self.store.paper_rows()],
-            [network.MentionRow(*r) for r in self.store.mention_rows()],
-            [network.CiteRow(a, b) for a, b in self.store.pairs(PREFIXES["cito"] + "cites")],
+            [network.ConceptRow(*row) for row in self._tables.concepts()],
+            [network.PaperRow(i, self.label(i, n), y, bool(s), g) for i, n, y, s, g in self._tables.papers()],
+            [network.MentionRow(*row) for row in self._tables.mentions()],
+            [network.CiteRow(*row) for row in self._tables.cites()],
         )
 
     def neighbours(
         self, name: str, *, top: int = 10, kind: str | None = None, near: str | None = None
-    ) -> list[Neighbour]:
+    ) -> Listing[Neighbour]:
         """The concepts nearest to one, the strongest first, with the papers that hold both and their sentences."""
         key = self.find_concept(name, near=near).iri
         found = network.neighbours(self.rows(), key, top=top, kind=kind)
         mine = evidence.sentences(self.store, key)
-        return [
-            Neighbour(n.concept, n.name, n.type, round(n.score, 4), len(n.papers), shown)
-            for n in found
-            for shown in [self._shared(mine, n.concept, n.papers)]
-        ]
+        shown = (self._shared(mine, n.concept, n.papers) for n in found)
+        told = (
+            Neighbour(n.concept, n.name, n.type, round(n.score, 4), len(n.papers), s)
+            for n, s in zip(found, shown, strict=True)
+        )
+        return Listing(Neighbour, told)
 
     def _shared(self, mine: dict[str, dict[str, str]], other: str, papers: Iterable[str]) -> tuple[Evidence, ...]:
         """One sentence a paper: one that holds both concepts where there is one, else one that holds the other."""
@@ -235,43 +257,32 @@ class Answers:
                 (both if common else apart).append(Evidence(paper, self.label(paper), sentences[chosen]))
         return tuple((both + apart)[:EVIDENCE])
 
-    def rank(self, kind: str | None = None, *, by: str = "papers", top: int = 10) -> list[Ranked]:
+    def rank(self, kind: str | None = None, *, by: str = "papers", top: int = 10) -> Listing[Ranked]:
         """The first concepts (of one type) or papers by a measure of `kb.network.MEASURES`."""
         found = network.rank(self.rows(), by=by, kind=kind, top=top)
         counted = by in ("papers", "citations")
-        return [Ranked(r.key, r.name, r.type, int(r.score) if counted else round(r.score, 6)) for r in found]
+        scores = (int(r.score) if counted else round(r.score, 6) for r in found)
+        return Listing(Ranked, (Ranked(r.key, r.name, r.type, s) for r, s in zip(found, scores, strict=True)))
 
-    def path(self, start: str, goal: str, *, papers: bool = False) -> list[Step] | None:
+    def path(self, start: str, goal: str, *, papers: bool = False) -> Listing[Step] | None:
         """The shortest chain from one concept (or paper) to another; None where nothing joins them."""
         find = self.find_paper if papers else self.find_concept
         steps = network.path(self.rows(), find(start).iri, find(goal).iri)
-        return None if steps is None else [self._step(s) for s in steps]
+        return None if steps is None else Listing(Step, map(self._step, steps))
 
     def _step(self, s: network.Step) -> Step:
         shared = s.relation == "shares papers"
         found = self._shared(evidence.sentences(self.store, s.start), s.end, s.via) if shared else ()
         return Step(s.start_name, s.end_name, s.relation, round(s.score, 4), tuple(map(self.label, s.via)), found)
 
-    def search(self, text: str, *, top: int = 10) -> list[Hit]:
+    def search(self, text: str, *, top: int = 10) -> Listing[Hit]:
         """Papers and concepts whose texts hold these words, the best first."""
-        return self._search.search(text, top=top)
+        network.check_top(top)
+        return Listing(Hit, self._search.search(text, top=top))
 
     def counts(self) -> dict[str, Any]:
         """How many things of each class the graph holds, and papers by language."""
-        count = self.store.count_type
-        types = {t: count(NS + t) for t in TYPES if t != "Concept"}
-        total = count(PREFIXES["skos"] + "Concept")
-        stubs = count(NS + "Stub")
-        return {
-            "papers": count(PREFIXES["fabio"] + "Expression") - stubs,
-            "stubs": stubs,
-            "authors": count(PREFIXES["foaf"] + "Person") + count(PREFIXES["foaf"] + "Agent"),
-            "citations": sum(1 for _ in self.store.pairs(PREFIXES["cito"] + "cites")),
-            "mentions": count(PREFIXES["nif"] + "Phrase"),
-            "concepts": total,
-            "types": types | {"Concept": total - sum(types.values())},
-            "languages": evidence.languages(self.store),
-        }
+        return self._tables.counts()
 
 
 def _year(about: dict[str, list[str]], name: str = "kb:firstYear") -> int | None:

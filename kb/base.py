@@ -6,27 +6,35 @@ base = kb.open("lab.kb"); base.add(kb.read("library/")); base.neighbours("NTK");
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from . import exporters, network
 from .answers import Answers
-from .derive import Progress, derive, state, summary
-from .errors import NotAKnowledgeBase
-from .extraction import BATCH, batches, extract, pipeline
-from .facts import Facts, LogEntry, writing
-from .graph.mapping import Content, lines
-from .graph.names import Names, forms
+from .builder import Builder
+from .decisions import decision, parse
+from .derive import Progress
+from .errors import BadInput, NotAKnowledgeBase
+from .extraction import extract, pipeline
+from .facts import Facts, LogEntry
 from .graph.results import Result
-from .graph.search import Hit, Search, search_rows
-from .graph.store import Store, Versions
-from .records import Paper, Skipped
+from .graph.search import Hit
+from .graph.tables import Listing
+from .lexicon import Term
+from .owned import LEXICON, Owned
+from .published import Published
+from .records import Decision, Paper, Skipped
 from .replies import ConceptAnswer, Explanation, Neighbour, PaperAnswer, Ranked, Step
+from .suggestions import Suggestion, suggest
+from .terms import curie
 
 if TYPE_CHECKING:
     import networkx as nx
     import rdflib
+
+    from .graph.diff import Diff
+    from .graph.shapes import Violation
 
 __all__ = ["KnowledgeBase", "existing", "extract", "open"]
 
@@ -61,11 +69,11 @@ class KnowledgeBase:
         if folder is not None and folder.exists() and not folder.is_dir():
             raise NotAKnowledgeBase(f"{folder} is a file; a knowledge base is a folder")
         inside = {f.name for f in folder.iterdir()} if folder and folder.exists() else set()
-        if inside - {"lock"} and FACTS not in inside:
+        if inside - {"lock", LEXICON} and FACTS not in inside:
             raise NotAKnowledgeBase(f"{folder} holds files, but no {FACTS}: name a knowledge base, or an empty folder")
         self._facts: Facts | None = None
-        self._versions = Versions(folder) if folder else None
-        self._answers: tuple[int | None, Answers] | None = None
+        self._owned = Owned(folder)
+        self._published = Published(folder, self._place)
 
     # --- life ------------------------------------------------------------------------------------------------------
 
@@ -81,39 +89,16 @@ class KnowledgeBase:
     @property
     def version(self) -> int | None:
         """The number of the published version; None before the first."""
-        if self._versions:
-            return self._versions.current()
-        return self._answers[0] if self._answers else None
+        return self._published.version
 
     @property
     def answers(self) -> Answers:
         """The questions to the version that is published now."""
-        number = self.version
-        if self._answers is None or self._answers[0] != number:
-            if not self._versions or number is None:
-                self._use(0, Content([], [], {}, {}, ""))
-            else:
-                folder, store = self._versions.path(number), self._versions.open(number)
-                opened = Answers(store, Names(folder / "names.db"), Search(folder / "search.db"), self._place)
-                self._forget_version()
-                self._answers = (number, opened)
-        assert self._answers is not None
-        return self._answers[1]
-
-    def _use(self, number: int, content: Content) -> None:
-        """Answers from memory."""
-        store = Store.memory(lines(content))
-        names, search = Names(None, forms(content)), Search(None, search_rows(content))
-        self._answers = (number, Answers(store, names, search, self._place))
-
-    def _forget_version(self) -> None:
-        if self._answers and self._versions:
-            self._answers[1].close()
-            self._answers = None
+        return self._published.answers
 
     def close(self) -> None:
         """Lets go of all files; the next call opens them again. What is in memory stays."""
-        self._forget_version()
+        self._published.close()
         if self._facts and self.folder:
             self._facts.close()
             self._facts = None
@@ -129,44 +114,18 @@ class KnowledgeBase:
 
     # --- writing ---------------------------------------------------------------------------------------------------
 
+    @property
+    def _builder(self) -> Builder:
+        return Builder(self.folder, self.facts, self._published, self._owned)
+
     def add(self, papers: Iterable[Paper], *, progress: Progress = quiet, command: str = "add") -> dict[str, Any]:
         """Adds papers and publishes a new version. Adding twice equals adding once, in any order.
 
         Returns the report: read (records), papers (distinct works among them), added, updated, unchanged (works); what
-        the knowledge base then holds: stubs, mentions, concepts, citations, version; and skipped: file, line, reason.
+        the knowledge base then holds: stubs, mentions, concepts, citations, in_text (citations in the text itself),
+        version; skipped: file, line, reason; notes: lines of lexicon.tsv and decisions.tsv that do not apply.
         """
-        with writing(self.folder):
-            before, seen = self.facts.record_shas(), set[str]()
-            read = 0
-            for batch in batches(papers, 5 * BATCH):
-                with self.facts.transaction():
-                    for paper in batch:
-                        self.facts.add(paper)
-                        seen.add(paper.sha)
-                read += len(batch)
-                progress("records", read, 0)
-            progress("records", read, read)
-            skipped: list[Skipped] = list(getattr(papers, "skipped", ()))
-            with self.facts.transaction():
-                for piece in skipped:
-                    self.facts.skip(piece)
-            counts = self._publish(progress)
-            works = self.facts.works_of(seen).values()
-            added = sum(1 for shas in works if not shas & before)
-            unchanged = sum(1 for shas in works if not (shas & seen) - before)
-            report = {
-                "read": read,
-                "papers": len(works),
-                "stubs": counts["stubs"],
-                "added": added,
-                "updated": len(works) - added - unchanged,
-                "unchanged": unchanged,
-                **{name: counts[name] for name in ("mentions", "concepts", "citations")},
-                "skipped": [{"file": s.file, "line": s.line, "reason": s.reason} for s in skipped],
-                "version": self.version,
-            }
-            self._note(command, report)
-        return report
+        return self._builder.add(papers, progress=progress, command=command)
 
     def remove(
         self, paper: str | None = None, *, source: str | None = None, progress: Progress = quiet
@@ -174,55 +133,70 @@ class KnowledgeBase:
         """Forgets a paper, or all that was read from a file; what is left is as if it had never been seen."""
         if (paper is None) == (source is None):
             raise ValueError("name one paper, or one source")
-        with writing(self.folder):
-            if source is not None:
-                file = self.facts.source_named(source)
-                with self.facts.transaction():
-                    gone = self.facts.remove_source(file)
-            else:
-                shas = self.facts.records_of(self.answers.find_paper(paper or "").iri)
-                with self.facts.transaction():
-                    gone = self.facts.remove_records(shas)
-            counts = self._publish(progress)
-            report = {"removed": gone, "papers": counts["papers"], "version": self.version}
-            self._note(f"remove {source or paper}", report)
-        return report
+        return self._builder.remove(paper, source, progress=progress)
 
-    def _publish(self, progress: Progress) -> dict[str, Any]:
-        """Derives the graph and switches to it, and gives its counts; publishes nothing where nothing has changed."""
-        reader = pipeline()
-        now, known = state(self.facts, reader), self.facts.published(self.version)
-        if known and known[0] == now and self._readable():
-            return known[1]
-        content = derive(self.facts, reader, progress)
-        progress("publishing", 0, 1)
-        if self._versions:
-            number = self._versions.publish(lines(content), extras=lambda folder: _indexes(folder, content))
-        else:
-            number = (self.version or 0) + 1
-            self._use(number, content)
-        counts = summary(content)
-        with self.facts.transaction():
-            self.facts.publish(number, now, counts, ((r.sha, d.iri) for d in content.documents for r in d.records))
-        progress("publishing", 1, 1)
-        return counts
+    def decide(
+        self,
+        action: str,
+        concept: str,
+        value: str = "",
+        *,
+        paper: str | None = None,
+        reason: str = "",
+        dry_run: bool = False,
+        progress: Progress = quiet,
+    ) -> dict[str, Any]:
+        """Corrects the graph for good: reject, merge, split, rename, retype or broader, as one line of decisions.tsv.
 
-    def _readable(self) -> bool:
-        """Whether the published version can be opened; a damaged one is built again from the facts."""
-        try:
-            return self.answers is not None
-        except NotAKnowledgeBase:
-            return False
+        Returns what changes: papers, statements removed and added; with `dry_run`, what would. Raises UnknownName where
+        nothing has that name now, BadInput for a decision that says nothing.
+        """
+        line = self._named(decision((action, concept, value, paper or "", reason)))
+        text = self._owned.with_lines([line])
+        return self._builder.decide(text, dry_run=dry_run, progress=progress, command=f"decide {line}")
 
-    def _note(self, command: str, report: dict[str, Any]) -> None:
-        with self.facts.transaction():
-            self.facts.note(datetime.now(UTC).isoformat(timespec="seconds"), command, report)
+    def decide_lines(self, text: str, *, dry_run: bool = False, progress: Progress = quiet) -> dict[str, Any]:
+        """Many decisions at once, as lines of decisions.tsv; broken ones are told in `skipped`, the rest applies."""
+        lines, broken = parse(text, "-")
+        made = self._owned.with_lines(lines)
+        report = self._builder.decide(made, dry_run=dry_run, progress=progress, command=f"decide {len(lines)} lines")
+        return report | {"skipped": [{"file": s.file, "line": s.line, "reason": s.reason} for s in broken]}
+
+    def undo(self, line: int | None = None, *, dry_run: bool = False, progress: Progress = quiet) -> dict[str, Any]:
+        """Takes a decision back: that of a line of decisions.tsv, or the last. Raises BadInput where there is none."""
+        lines = self.decisions()
+        if not lines:
+            raise BadInput("there is no decision to take back")
+        gone = next((d for d in lines if d.line == line), None) if line else lines[-1]
+        text = self._owned.without(line or lines[-1].line)
+        return self._builder.decide(text, dry_run=dry_run, progress=progress, command=f"decide undo: {gone}")
+
+    def decisions(self) -> list[Decision]:
+        """The decisions, in the order of their lines."""
+        return self._owned.lines
+
+    def _named(self, d: Decision) -> Decision:
+        """The decision with the names that the file keeps: for an unambiguous name itself, else the concept's key."""
+        known = self._owned.decisions(pipeline(own=self._owned.lexicon).lexicon)
+        form = self.answers.find_concept(d.concept)
+        key = form.iri.rpartition("/")[2]
+        paper = curie(self.answers.find_paper(d.paper).iri).partition(":")[2] if d.paper else ""
+        name = next((n for n in (form.label, d.concept) if known.key_of(n) == key), key)
+        wider = self.answers.find_concept(d.value) if d.action in ("merge", "broader") else None
+        value = d.value
+        if wider:
+            key = wider.iri.rpartition("/")[2]
+            value = next((n for n in (wider.label, d.value) if known.key_of(n) == key), key)
+        return replace(d, concept=name, value=value, paper=paper)
 
     # --- asking ----------------------------------------------------------------------------------------------------
 
-    def query(self, sparql: str, **parameters: str) -> Result:
-        """The result of a SPARQL query (all prefixes are known), or of a named one with parameters. Raises BadQuery."""
-        return self.answers.query(sparql, **parameters)
+    def query(self, sparql: str, *, timeout: float | None = None, **parameters: str) -> Result:
+        """The result of a SPARQL query (all prefixes are known), or of a named one with parameters.
+
+        Raises BadQuery; UnknownName or AmbiguousName for a parameter; QueryTimeout after `timeout` seconds.
+        """
+        return self.answers.query(sparql, timeout=timeout, **parameters)
 
     def concept(self, name: str, *, near: str | None = None) -> ConceptAnswer:
         """All that is known of a concept. Raises UnknownName; AmbiguousName unless `near` tells the sense."""
@@ -234,29 +208,52 @@ class KnowledgeBase:
 
     def neighbours(
         self, name: str, *, top: int = 10, kind: str | None = None, near: str | None = None
-    ) -> list[Neighbour]:
+    ) -> Listing[Neighbour]:
         """The concepts nearest to one, the strongest first, with the papers and sentences that join them."""
         return self.answers.neighbours(name, top=top, kind=kind, near=near)
 
-    def rank(self, kind: str | None = None, *, by: str = "papers", top: int = 10) -> list[Ranked]:
+    def rank(self, kind: str | None = None, *, by: str = "papers", top: int = 10) -> Listing[Ranked]:
         """The first concepts (of a type) or papers (kind "Paper") by papers, citations, pagerank or betweenness."""
         return self.answers.rank(kind, by=by, top=top)
 
-    def path(self, start: str, goal: str, *, papers: bool = False) -> list[Step] | None:
+    def path(self, start: str, goal: str, *, papers: bool = False) -> Listing[Step] | None:
         """The shortest chain from one concept (or paper) to another; None where nothing joins them."""
         return self.answers.path(start, goal, papers=papers)
 
-    def explain(self, paper: str, concept: str) -> list[Explanation]:
+    def explain(self, paper: str, concept: str) -> Listing[Explanation]:
         """Every mention of a concept in a paper, with sentence, offsets, rule and confidence."""
         return self.answers.explain(paper, concept)
 
-    def search(self, text: str, *, top: int = 10) -> list[Hit]:
+    def search(self, text: str, *, top: int = 10) -> Listing[Hit]:
         """Papers and concepts whose titles, abstracts or names hold these words, English or Chinese."""
         return self.answers.search(text, top=top)
 
     def stats(self) -> dict[str, Any]:
         """What the graph holds by class and language, and how many records each source gave."""
         return self.answers.counts() | {"sources": self.facts.sources(), "version": self.version}
+
+    def lexicon(self) -> tuple[list[Term], list[Skipped]]:
+        """The rows of this knowledge base's own lexicon.tsv, and what is wrong in it."""
+        return self._owned.rows()
+
+    def suggest(self, *, min_papers: int = 3, top: int = 50) -> list[Suggestion]:
+        """Rows for a lexicon.tsv of one's own: names that recur in these papers and that no lexicon has yet."""
+        lexicon = pipeline(own=self._owned.lexicon).lexicon
+        return list(suggest(self.answers, lexicon, min_papers=min_papers, top=top))
+
+    def diff(
+        self, old: int | str | Path | None = None, new: int | str | Path | None = None, *, top: int | None = 10
+    ) -> Diff:
+        """What changed from one kept version, or folder, to another (None: the version before, and the current)."""
+        from .graph.diff import diff
+
+        return diff(self.folder, old, new, top=top)
+
+    def check(self, *, progress: Progress = quiet) -> list[Violation]:
+        """Where the graph breaks a shape of ontology/shapes.ttl; [] when all is well."""
+        from .graph.shapes import check
+
+        return check(self.answers.store, progress=progress)
 
     def log(self) -> list[LogEntry]:
         """Every finished add and remove, the oldest first."""
@@ -293,8 +290,3 @@ class KnowledgeBase:
         """Where a paper was read: 'page.txt:3', several joined by commas."""
         places = self.facts.places(self.facts.records_of(iri))
         return ", ".join(f"{Path(p.file).name}:{p.line}" for p in places)
-
-
-def _indexes(folder: Path, content: Content) -> None:
-    Names(folder / "names.db", forms(content)).close()
-    Search(folder / "search.db", search_rows(content)).close()

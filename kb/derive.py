@@ -3,80 +3,127 @@
 1. Records become works (`resolve.works`).
 2. Documents that this pipeline has not read are read, and the readings kept, a batch a transaction, so that a killed
    run goes on where it stopped.
-3. Readings become entries, entries concepts (`resolve.document`, `resolve.corpus`).
-4. References find their works, or become stubs.
+3. References find their works, or become stubs.
+4. Readings become entries (`resolve.document`); what curators decided is applied (`decisions`); entries become concepts
+   (`resolve.corpus`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
+from .decisions import Decisions
 from .extraction import BATCH, Pipeline, batches
 from .facts import Facts
-from .graph.mapping import Content, Document
-from .records import Reading
-from .resolve.corpus import Corpus
+from .graph.content import Content, Document, label
+from .graph.mapping import claims, traits
+from .records import Entry, Reading, Stub
+from .resolve.corpus import Corpus, joined
 from .resolve.document import entries
 from .resolve.works import References, Work, versions, works
 from .shipped import code_hash
 from .spelling import digest
-from .terms import mint
+from .terms import curie, mint
 
-DERIVING = ("derive.py", "resolve", "graph", "rdf.py", "terms.py", "spelling.py")
+DERIVING = ("derive.py", "decisions.py", "resolve", "graph", "rdf.py", "terms.py", "spelling.py")
 """The code whose change makes a new version necessary although the facts are the same."""
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how many are done, of how many)."""
 
 
-def read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, progress: Progress) -> None:
-    """Lets the pipeline read every document that it has not read yet; drops the readings of documents that are gone."""
-    documents = {w.paper.text_sha: w.paper for w in found if w.paper.title or w.paper.abstract}
-    known = facts.known_documents(pipeline.id)
-    pending = [paper for sha, paper in documents.items() if sha not in known]
-    done = 0
-    for batch in batches(pending):
-        progress("extracting", done, len(pending))
-        readings = list(pipeline.extract(batch))
-        with facts.transaction():
-            for paper, reading in zip(batch, readings, strict=True):
-                facts.keep_reading(paper.text_sha, pipeline.id, reading)
-        done += len(batch)
-    if pending:
-        progress("extracting", done, len(pending))
-    with facts.transaction():
-        facts.forget_readings(keep=set(documents), pipeline=pipeline.id)
+@dataclass(frozen=True)
+class Gathered:
+    """All that is derived without a look at decisions: documents, their entries before any vote, and the stubs."""
+
+    documents: Sequence[Document]
+    stubs: Sequence[Stub]
+    pipeline: Pipeline
 
 
-def derive(facts: Facts, pipeline: Pipeline, progress: Progress) -> Content:
-    """All that the graph says, derived from all facts."""
+def gather(facts: Facts, pipeline: Pipeline, progress: Progress) -> Gathered:
+    """Works and their readings; what has not been read yet is read."""
     found = works(facts.records())
-    read_documents(facts, found, pipeline, progress)
-    corpus = Corpus(pipeline.lexicon)
+    keys = _read_documents(facts, found, pipeline, progress)
     references = References(found)
     earlier = dict(versions(found))
     documents = []
     for i, work in enumerate(found):
         if i % BATCH == 0:
             progress("resolving", i, len(found))
-        reading = facts.reading(work.paper.text_sha, pipeline.id)
+        sha = work.paper.text_sha
+        reading = facts.reading(sha, keys[sha]) if sha in keys else None
         own = entries(reading, pipeline.lexicon) if reading else ()
-        if reading:
-            corpus.count(own, reading.acronyms, lang=reading.lang)
-        documents.append(_document(work, reading, references, earlier.get(work.iri)))
-        documents[-1] = replace(documents[-1], entries=tuple(own))
+        documents.append(_document(work, reading, tuple(own), references, earlier.get(work.iri)))
     progress("resolving", len(found), len(found))
+    return Gathered(documents, [references.stubs[s] for s in sorted(references.stubs)], pipeline)
+
+
+def settle(gathered: Gathered, decisions: Decisions) -> Content:
+    """Entries → concepts: decisions first, then the votes of all documents."""
+    corpus = Corpus(gathered.pipeline.lexicon)
+    documents = []
+    for d in gathered.documents:
+        if d.reading:
+            own = joined(decisions.applied(d.entries, _ids(d)))
+            corpus.count(own, d.reading.acronyms, lang=d.reading.lang)
+            d = replace(d, entries=tuple(own))
+        documents.append(d)
     documents = [
         replace(d, entries=tuple(corpus.settle(d.entries, d.reading.acronyms))) if d.reading else d for d in documents
     ]
     used = {e.key for d in documents for e in d.entries if e.key}
     candidates = {c for d in documents for e in d.entries for c in e.candidates}
-    stubs = [references.stubs[s] for s in sorted(references.stubs)]
-    return Content(documents, stubs, corpus.concepts(used | candidates), corpus.redirects(used), pipeline.id)
+    concepts = decisions.revised(corpus.concepts(used | candidates))
+    return Content(
+        documents=documents,
+        stubs=gathered.stubs,
+        concepts=concepts,
+        redirects=corpus.redirects(used) | decisions.redirects(concepts),
+        pipeline=gathered.pipeline.id,
+        decisions=tuple(zip(decisions.lines, decisions.keys, strict=True)),
+        notes=tuple(decisions.idle()),
+    )
 
 
-def _document(work: Work, reading: Reading | None, references: References, earlier: str | None) -> Document:
+def derive(facts: Facts, pipeline: Pipeline, decisions: Decisions, progress: Progress) -> Content:
+    """All that the graph says, derived from all facts."""
+    return settle(gather(facts, pipeline, progress), decisions)
+
+
+def _read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, progress: Progress) -> dict[str, str]:
+    """Reads what is not read yet, and drops readings that nothing uses any more; document → key of its reading."""
+    documents = {w.paper.text_sha: w.paper for w in found if w.paper.title or w.paper.abstract}
+    keys = {sha: pipeline.key(paper) for sha, paper in documents.items()}
+    known = facts.known_readings()
+    pending = [paper for sha, paper in documents.items() if (sha, keys[sha]) not in known]
+    done = 0
+    for batch in batches(pending):
+        progress("extracting", done, len(pending))
+        readings = list(pipeline.extract(batch))
+        with facts.transaction():
+            for paper, reading in zip(batch, readings, strict=True):
+                facts.keep_reading(paper.text_sha, keys[paper.text_sha], reading)
+        done += len(batch)
+    if pending:
+        progress("extracting", done, len(pending))
+    with facts.transaction():
+        facts.forget_readings(known - set(keys.items()))
+    return keys
+
+
+def _ids(d: Document) -> frozenset[str]:
+    """All by which a line of decisions.tsv can name a paper: its IRIs, written out or short, and its DOI."""
+    iris = (d.iri, *d.same_as)
+    short = [curie(i) for i in iris]
+    return frozenset([*iris, *short, *(s.partition(":")[2] for s in short), d.paper.doi or d.iri])
+
+
+def _document(
+    work: Work, reading: Reading | None, own: tuple[Entry, ...], references: References, earlier: str | None
+) -> Document:
     targets = (references.target(r) for r in work.paper.references)
     cites = dict.fromkeys(c for c in targets if c and c != work.iri)
     related = (references.page_neighbour(key) for key in work.paper.related)
@@ -91,6 +138,7 @@ def _document(work: Work, reading: Reading | None, references: References, earli
         same_as=tuple(mint("paper", *i) for i in work.identifiers[1:]),
         records=work.records,
         reading=reading,
+        entries=own,
         cites=tuple(cites),
         related=tuple(dict.fromkeys(r for r in related if r and r != work.iri)),
         version_of=(earlier,) if earlier else (),
@@ -98,17 +146,26 @@ def _document(work: Work, reading: Reading | None, references: References, earli
     )
 
 
-def state(facts: Facts, pipeline: Pipeline) -> str:
-    """The hash of everything that the graph is derived from: records, pipeline, lexicon, and the code that derives."""
-    return digest(f"{facts.state(pipeline.id)} {pipeline.lexicon.hash} {code_hash(*DERIVING)}")
+def state(facts: Facts, pipeline: Pipeline, decisions: Decisions) -> str:
+    """The hash of all that the graph is derived from: records, pipeline, lexicon, decisions, and the deriving code."""
+    return digest(f"{facts.state(pipeline.id)} {pipeline.lexicon.hash} {decisions.hash} {code_hash(*DERIVING)}")
 
 
-def summary(content: Content) -> dict[str, int]:
-    """The counts that a report gives."""
+def changes(before: Content, after: Content) -> dict[str, Any]:
+    """What differs between two contents of the same facts: papers (IRI, label), statements added and removed."""
+    pairs = zip(before.documents, after.documents, strict=True)
+    differ = [(a, b) for a, b in pairs if a.entries != b.entries]
+    was = {s for a, _ in differ for s in claims(a)} | {s for c in before.concepts.values() for s in traits(c)}
+    now = {s for _, b in differ for s in claims(b)} | {s for c in after.concepts.values() for s in traits(c)}
     return {
-        "papers": len(content.documents),
-        "stubs": len(content.stubs),
-        "concepts": len(content.concepts),
-        "mentions": sum(len(e.mentions) for d in content.documents for e in d.entries),
-        "citations": sum(len(d.cites) for d in content.documents),
+        "papers": [{"paper": a.iri, "label": label(a.paper)} for a, _ in differ],
+        "removed": [_shown(line) for line in sorted(was - now)],
+        "added": [_shown(line) for line in sorted(now - was)],
     }
+
+
+def _shown(line: str) -> dict[str, str]:
+    """One of our own lines as a reader takes it: short names, and a literal as it is written."""
+    subject, predicate, object = line.removesuffix(" .").split(" ", 2)
+    names = {"subject": subject, "predicate": predicate, "object": object}
+    return {k: curie(v[1:-1]) if v.startswith("<") else v for k, v in names.items()}

@@ -9,9 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from .records import Entry, Mention, Paper, Reading
+from .spelling import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from .lexicon import Lexicon
 
@@ -21,20 +23,44 @@ BATCH = 200
 
 @dataclass(frozen=True)
 class Pipeline:
-    """What reads a text: a function, its content hash, and the lexicon that it knows."""
+    """What reads a text: a function, the hash of what decides a reading, and the lexicon that it knows.
+
+    `key(paper)` is that hash for one paper: a user's own rows belong to it only where the paper holds their names, so
+    that a new row makes nothing else be read again.
+    """
 
     id: str
     extract: Callable[[Iterable[Paper]], Iterator[Reading]]
     lexicon: Lexicon
+    key: Callable[[Paper], str]
 
 
-def pipeline(*, lexicon: bool = True) -> Pipeline:
-    """The shipped pipeline; without the lexicon it finds only what a text shows by itself."""
+def pipeline(*, lexicon: bool = True, own: Path | None = None) -> Pipeline:
+    """The shipped pipeline; without the lexicon it finds only what a text shows by itself.
+
+    `own` is a user's lexicon.tsv; rows of it that are broken are left out.
+    """
     from . import extractors
     from .lexicon import Lexicon, load
 
-    known = load() if lexicon else Lexicon({}, hash="")
-    return Pipeline(extractors.pipeline_id(), partial(extractors.extract, lexicon=lexicon), known)
+    read, id = partial(extractors.extract, lexicon=lexicon, own=own), extractors.pipeline_id()
+    if own is None:
+        return Pipeline(id, read, load() if lexicon else Lexicon({}, hash=""), lambda _: id)
+    return Pipeline(id, read, load(own), _keys(id, load(), load(own)))
+
+
+def _keys(id: str, ours: Lexicon, joined: Lexicon) -> Callable[[Paper], str]:
+    from .extractors.known import index
+    from .lexicon import Lexicon
+
+    changed = {i: t for i, t in joined.terms.items() if ours.terms.get(i) != t}
+    names = index(Lexicon(changed, hash=""))
+
+    def key(paper: Paper) -> str:
+        held = names.held(f"{paper.title or ''}\n\n{paper.abstract or ''}")
+        return digest("\n".join([id, *(repr(changed[i]) for i in sorted(held))])) if held else id
+
+    return key
 
 
 def batches(items: Iterable[Paper], size: int = BATCH) -> Iterator[list[Paper]]:

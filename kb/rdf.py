@@ -6,9 +6,8 @@ the exporters: they sort, diff and hash as plain text. Oxigraph does the parsing
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -20,16 +19,15 @@ from .terms import PREFIXES
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-Format = Literal["turtle", "trig", "nquads", "ntriples", "jsonld"]
+Format = Literal["turtle", "trig", "nquads", "ntriples"]
 
-FORMATS: Final[tuple[Format, ...]] = ("turtle", "trig", "nquads", "ntriples", "jsonld")
+FORMATS: Final[tuple[Format, ...]] = ("turtle", "trig", "nquads", "ntriples")
 """What `serialise` writes. Turtle and N-Triples hold no named graphs: those lines are left out there."""
 
 LIMIT: Final = 1 << 30
 """The most bytes that `parse` reads from one document."""
 
 _XSD = PREFIXES["xsd"]
-_TYPE = PREFIXES["rdf"] + "type"
 _CHUNK = 20_000  # lines parsed and written at once
 # --- writing lines -------------------------------------------------------------------------------------------------
 
@@ -114,7 +112,9 @@ def literal_line(
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
-def parse(data: bytes | str, format: Format | Literal["rdfxml"] = "turtle", *, base: str | None = None) -> list[str]:
+def parse(
+    data: bytes | str, format: Format | Literal["jsonld", "rdfxml"] = "turtle", *, base: str | None = None
+) -> list[str]:
     """The statements of an RDF document as sorted canonical lines.
 
     Raises BadInput for what is malformed, larger than LIMIT, XML with a DOCTYPE (entity bombs), or JSON-LD whose
@@ -177,20 +177,19 @@ def _line(quad: ox.Quad) -> str:
 # --- serialising ---------------------------------------------------------------------------------------------------
 
 
-def serialise(lines: Iterable[str], format: Format, *, prefixes: Mapping[str, str] = PREFIXES) -> Iterator[bytes]:
+def serialise(lines: Iterable[str], format: Format) -> Iterator[bytes]:
     """Sorted lines as a document in `format`, in pieces: the same lines give the same bytes.
 
-    Turtle groups by subject; TriG and JSON-LD put named graphs after the default graph; Turtle and N-Triples leave
-    them out. Raises UnknownFormat.
+    Prefixes are those of `kb.terms`. Turtle groups by subject; TriG puts named graphs after the default graph; Turtle
+    and N-Triples leave them out. `kb.graph.jsonld` writes JSON-LD. Raises UnknownFormat.
     """
-    rdf_format = _format(format)
+    if format not in FORMATS:
+        raise UnknownFormat(f"no RDF format {format!r} is written here; known: {', '.join(FORMATS)}")
     if format == "nquads":
         return _plain(lines)
     if format == "ntriples":
         return _plain(line for line in lines if not named_graph(line))
-    if format == "jsonld":
-        return _jsonld(lines, prefixes)
-    return _grouped(lines, rdf_format, prefixes)
+    return _grouped(lines, _format(format))
 
 
 def named_graph(line: str) -> str | None:
@@ -214,7 +213,7 @@ def _plain(lines: Iterable[str]) -> Iterator[bytes]:
         yield ("\n".join(chunk) + "\n").encode()
 
 
-def _by_subject(lines: Iterable[str]) -> Iterator[list[str]]:
+def by_subject(lines: Iterable[str]) -> Iterator[list[str]]:
     """Chunks of about _CHUNK lines that never part a subject; the named graphs last, one after the other."""
     named: list[tuple[str, str]] = []
 
@@ -236,63 +235,21 @@ def _by_subject(lines: Iterable[str]) -> Iterator[list[str]]:
         yield [line for _, line in graphs]
 
 
-def _quads(lines: list[str]) -> list[Any]:
+def quads(lines: list[str]) -> list[Any]:
+    """The statements of lines as pyoxigraph Quads."""
     import pyoxigraph as ox
 
     return list(ox.parse("\n".join(lines), ox.RdfFormat.N_QUADS))
 
 
-def _grouped(lines: Iterable[str], format: ox.RdfFormat, prefixes: Mapping[str, str]) -> Iterator[bytes]:
+def _grouped(lines: Iterable[str], format: ox.RdfFormat) -> Iterator[bytes]:
     import pyoxigraph as ox
 
     head = re.compile(rb"(?:@prefix [^\n]*\n)*")
-    for number, chunk in enumerate(_by_subject(lines)):
-        quads: list[Any] = _quads(chunk)
+    for number, chunk in enumerate(by_subject(lines)):
+        found: list[Any] = quads(chunk)
         if format == ox.RdfFormat.TURTLE:
-            quads = [quad.triple for quad in quads if quad.graph_name == ox.DefaultGraph()]
-        if quads or number == 0:
-            text = ox.serialize(quads, format=format, prefixes=dict(prefixes)) or b""
+            found = [quad.triple for quad in found if quad.graph_name == ox.DefaultGraph()]
+        if found or number == 0:
+            text = ox.serialize(found, format=format, prefixes=PREFIXES) or b""
             yield text if number == 0 else head.sub(b"", text, count=1)
-
-
-def _jsonld(lines: Iterable[str], prefixes: Mapping[str, str]) -> Iterator[bytes]:
-    """One node object a line, compacted with the prefixes alone, so that the file needs no context of ours."""
-    short = lru_cache(65_536)(lambda iri: _short(iri, prefixes))
-    yield b'{"@context": ' + json.dumps(dict(prefixes), ensure_ascii=False).encode() + b',\n"@graph": [\n'
-    start = ""
-    for chunk in _by_subject(lines):
-        nodes = []
-        for subject, group in groupby(_quads(chunk), key=lambda quad: quad.subject):
-            quads = list(group)
-            graph = getattr(quads[0].graph_name, "value", None)
-            node = _json_node(short(subject.value), quads, short)
-            nodes.append({"@id": graph, "@graph": [node]} if graph else node)
-        if nodes:
-            yield (start + ",\n".join(json.dumps(node, ensure_ascii=False) for node in nodes)).encode()
-            start = ",\n"
-    yield b"\n]}\n"
-
-
-def _json_node(subject: str, quads: list[Any], short: Callable[[str], str]) -> dict[str, Any]:
-    node: dict[str, Any] = {"@id": subject}
-    for quad in quads:
-        if quad.predicate.value == _TYPE:
-            node.setdefault("@type", []).append(short(quad.object.value))
-        else:
-            node.setdefault(short(quad.predicate.value), []).append(_json_value(quad.object, short))
-    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in node.items()}
-
-
-def _json_value(term: Any, short: Callable[[str], str]) -> Any:
-    if not hasattr(term, "language"):
-        return {"@id": short(term.value)}
-    if term.language:
-        return {"@value": term.value, "@language": term.language}
-    datatype = term.datatype.value
-    return term.value if datatype == _XSD + "string" else {"@value": term.value, "@type": short(datatype)}
-
-
-def _short(iri: str, prefixes: Mapping[str, str]) -> str:
-    fits = [(len(start), name) for name, start in prefixes.items() if iri.startswith(start) and len(iri) > len(start)]
-    length, name = max(fits, default=(0, ""))
-    return iri if not name or iri[length:].startswith("//") else f"{name}:{iri[length:]}"

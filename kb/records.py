@@ -264,3 +264,35 @@ class Concept:
     names: tuple[tuple[str, str], ...] = ()
     acronyms: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
+
+
+# --- what people decide ----------------------------------------------------------------------------------------------
+
+WITH_VALUE = {"merge": "into", "split": "off", "rename": "to", "retype": "as", "broader": "under"}
+"""The actions that need a value, and how one reads it: 'merge a into b'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line: what is done to which concept, and why. `line` is where it stands, and no part of what it says."""
+
+    action: str
+    concept: str
+    value: str = ""
+    paper: str = ""
+    reason: str = ""
+    line: int = field(default=0, compare=False)
+
+    @property
+    def sha(self) -> str:
+        """The hash of what the line says."""
+        return digest(canonical([self.action, self.concept, self.value, self.paper, self.reason]))
+
+    def row(self) -> str:
+        """The line as it stands in the file."""
+        return "\t".join((self.action, self.concept, self.value, self.paper, self.reason))
+
+    def __str__(self) -> str:
+        said = f"{self.action} {self.concept!r}"
+        said += f" {WITH_VALUE[self.action]} {self.value!r}" if self.action in WITH_VALUE else ""
+        return said + (f" in {self.paper}" if self.paper else "")

@@ -5,16 +5,39 @@ IRIs are full; `label` and `name` are what a person reads.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, fields
+from html import escape
+from typing import Any, Final
+
+SHOWN: Final = 20
+"""Values of one field that a notebook shows."""
 
 
 class Record:
-    """An answer that can be printed as JSON."""
+    """An answer that can be printed as JSON and looked at in a notebook."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, nested records included."""
         return asdict(self)  # type: ignore[call-overload,no-any-return]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a line for everything that is known."""
+        told = ((f.name.replace("_", " "), getattr(self, f.name)) for f in fields(self))  # type: ignore[arg-type]
+        lines = (f"<tr><th>{escape(name)}</th><td>{_html(value)}</td></tr>" for name, value in told if value)
+        return f"<table>{''.join(lines)}</table>"
+
+
+def _html(value: Any) -> str:
+    """A field of a record: several values on a line each, of a dict or nested record what is no IRI."""
+    if isinstance(value, Record):
+        value = value.to_dict()
+    if isinstance(value, dict):
+        shown = (str(v) if isinstance(v, str) else f"{k} {v}" for k, v in value.items())
+        return escape(" – ".join(v for v in shown if not v.startswith("https://")))
+    if isinstance(value, tuple):
+        more = f"<br>… {len(value) - SHOWN} more" if len(value) > SHOWN else ""
+        return "<br>".join(map(_html, value[:SHOWN])) + more
+    return escape(str(value))
 
 
 @dataclass(frozen=True, slots=True)

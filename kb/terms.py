@@ -40,7 +40,7 @@ PREFIXES: Final[dict[str, str]] = {
 }
 """Predeclared in every query and every export."""
 
-OWN_CLASSES: Final = ("Method", "Dataset", "Task", "Metric", "Stub", "Pipeline")
+OWN_CLASSES: Final = ("Method", "Dataset", "Task", "Metric", "Stub", "Pipeline", "Decision")
 OWN_PROPERTIES: Final = (
     "mentions", "introduces", "extends", "uses", "evaluatesOn", "comparesWith", "studies",
     "acronym", "byline", "candidate", "citationCount", "codeRepository", "field", "firstYear", "hasText", "inPaper",

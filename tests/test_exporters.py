@@ -36,6 +36,10 @@ ONTOLOGY = """
 kb:mentions a owl:ObjectProperty . cito:cites a owl:ObjectProperty . dcterms:title a owl:DatatypeProperty .
 """
 
+EXPORT = BASE + "export/"
+DECLARED = rdflib.Graph().parse(data=ONTOLOGY, format="turtle")  # what an export takes of it: all but its own head
+DECLARED.remove((rdflib.URIRef(BASE + "ns"), None, None))
+
 CONCEPTS = {
     "ntk": ("neural tangent kernel", "Method", 2019),
     "cifar": ("CIFAR-10 & <friends>", "Dataset", 2020),
@@ -168,7 +172,25 @@ def test_every_format_exports_an_empty_knowledge_base(suffix: str, tmp_path: Pat
             return iter(())
 
     for view in EXPORTERS[suffix].views:
-        export(Empty(), tmp_path / f"{view}{suffix}", view=view)
+        data = exported(Empty(), suffix, tmp_path, view=view)
+        if suffix in READ_GRAPH:
+            assert len(READ_GRAPH[suffix](tmp_path / f"graph{suffix}")) == 0
+        elif suffix == ".csv":
+            assert [data] == exported(Library(), suffix, tmp_path, view=view).splitlines(keepends=True)[:1]
+        elif suffix == ".svg":
+            assert circles(ET.fromstring(data)) == []
+        else:
+            found = dataset(data, RDFLIB_NAME[suffix])
+            declared = set(DECLARED) if suffix not in (".nq", ".nt") else set()
+            assert {q[:3] for q in found.quads() if not str(q[0]).startswith(EXPORT)} == declared
+
+
+def test_the_help_of_export_says_which_view_fits_which_format() -> None:
+    from kb.cli.taking import export as verb
+
+    rows = re.findall(r"^ *((?:\.\w+ )+) +[A-Z\w].*?  +((?:\w+ ?)+)$", verb.__doc__ or "", re.M)
+    told = {suffix: tuple(views.split()) for suffixes, views in rows for suffix in suffixes.split()}
+    assert told == {suffix: exporter.views for suffix, exporter in EXPORTERS.items()}
 
 
 @pytest.mark.parametrize(("suffix", "view"), FORMATS)
@@ -176,7 +198,8 @@ def test_min_papers_is_refused_where_it_means_nothing_and_narrows_elsewhere(
     suffix: str, view: str, tmp_path: Path
 ) -> None:
     if EXPORTERS[suffix].needs == "lines" or view == "citations":
-        with pytest.raises(UnknownFormat, match="min_papers"):
+        why = "whole statements" if EXPORTERS[suffix].needs == "lines" else "of papers only"
+        with pytest.raises(UnknownFormat, match=f"min_papers leaves out rare concepts: .*{why}"):
             exported(Library(), suffix, tmp_path, view=view, min_papers=2)
     else:
         narrow = exported(Library(), suffix, tmp_path, view=view, min_papers=3).decode()
@@ -190,11 +213,11 @@ def test_min_papers_is_refused_where_it_means_nothing_and_narrows_elsewhere(
 @pytest.mark.parametrize(("suffix", "format"), [(".ttl", "turtle"), (".nt", "nt")])
 def test_rdflib_reads_the_default_graph_back(suffix: str, format: str, tmp_path: Path) -> None:
     graph = rdflib.Graph().parse(data=exported(Library(), suffix, tmp_path), format=format)
-    header = rdflib.Graph().parse(data=ONTOLOGY, format="turtle") if suffix == ".ttl" else rdflib.Graph()
     expected = rdflib.Graph().parse(
         data="\n".join(line for line in Library().statements() if f"<{META}> ." not in line), format="nt"
     )
-    assert set(graph) == set(header) | set(expected)
+    declared = set(DECLARED) if suffix == ".ttl" else set()
+    assert {t for t in graph if not str(t[0]).startswith(EXPORT)} == declared | set(expected)
 
 
 def dataset(data: bytes | str, format: str) -> rdflib.Dataset:
@@ -208,10 +231,10 @@ def dataset(data: bytes | str, format: str) -> rdflib.Dataset:
 
 @pytest.mark.parametrize(("suffix", "format"), [(".trig", "trig"), (".nq", "nquads"), (".jsonld", "json-ld")])
 def test_rdflib_reads_the_named_graphs_back_too(suffix: str, format: str, tmp_path: Path) -> None:
-    header = rdflib.Graph().parse(data=ONTOLOGY, format="turtle").serialize(format="nt") if suffix != ".nq" else ""
+    header = DECLARED.serialize(format="nt") if suffix != ".nq" else ""
     expected = dataset(header + "\n".join(Library().statements()), "nquads")
     found = dataset(exported(Library(), suffix, tmp_path), format)
-    assert set(found.quads()) == set(expected.quads())
+    assert {q for q in found.quads() if not str(q[0]).startswith(EXPORT)} == set(expected.quads())
     assert len(found.graph(rdflib.URIRef(META))) == 2
 
 
@@ -219,9 +242,27 @@ def test_rdflib_reads_the_named_graphs_back_too(suffix: str, format: str, tmp_pa
 def test_protege_finds_an_ontology_and_the_kind_of_every_property(suffix: str, format: str, tmp_path: Path) -> None:
     found = dataset(exported(Library(), suffix, tmp_path), format)
     declared = {(str(s), str(o)) for s, _, o, _ in found.quads((None, rdflib.RDF.type, None, None))}
-    assert ("https://w3id.org/citekb/ns", str(rdflib.OWL.Ontology)) in declared
+    (ontology,) = {s for s, o in declared if o == str(rdflib.OWL.Ontology)}
+    assert re.fullmatch(re.escape(EXPORT) + "[0-9a-f]{32}", ontology)
     assert (full("kb:mentions"), str(rdflib.OWL.ObjectProperty)) in declared
     assert (full("dcterms:title"), str(rdflib.OWL.DatatypeProperty)) in declared
+
+
+def test_an_export_is_an_ontology_of_its_own_named_by_what_it_says(tmp_path: Path) -> None:
+    def heads(data: bytes) -> set[str]:
+        graph = rdflib.Graph().parse(data=data, format="turtle")
+        names = set(graph.subjects(rdflib.RDF.type, rdflib.OWL.Ontology))
+        assert {p for name in names for p in graph.predicates(name)} <= {
+            rdflib.RDF.type, rdflib.RDFS.label, rdflib.RDFS.comment, rdflib.RDFS.seeAlso,
+        }, "annotations that OWL knows"  # fmt: skip
+        assert rdflib.OWL.versionIRI not in set(graph.predicates())
+        return {str(name) for name in names}
+
+    whole, part, again = (
+        heads(exported(Library(order), ".ttl", tmp_path, view=view))
+        for order, view in ((1, "all"), (1, "citations"), (-1, "all"))
+    )
+    assert whole == again != part and len(whole) == len(part) == 1
 
 
 def test_turtle_is_grouped_by_subject_with_prefixes(tmp_path: Path) -> None:
@@ -243,6 +284,7 @@ def test_a_view_of_the_statements_is_the_choice_of_the_knowledge_base(tmp_path: 
     assert library.seen == ["citations"]
 
 
+RDFLIB_NAME = {".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "nt", ".jsonld": "json-ld"}
 READ_GRAPH: dict[str, Callable[[Path], nx.Graph[str]]] = {
     ".gexf": nx.read_gexf,
     ".graphml": nx.read_graphml,

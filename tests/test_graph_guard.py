@@ -159,3 +159,13 @@ def test_the_caret_of_a_long_line_stays_in_sight() -> None:
     head, line, mark = place.split("\n")
     assert head == "line 1, column 501:"
     assert line[mark.index("^")] == "!" and len(line) < 120
+
+
+@pytest.mark.parametrize("clause", ["FROM <http://127.0.0.1:9/x>", "from named <http://127.0.0.1:9/x>", "FROM<file:///x>"])
+def test_a_graph_elsewhere_is_refused(clause: str) -> None:
+    with pytest.raises(BadQuery, match="leave FROM out"):
+        STORE.query(f"SELECT * {clause} {{ ?s ?p ?o }}")
+
+
+def test_a_graph_of_our_own_may_be_named() -> None:
+    assert len(STORE.query(f"SELECT * FROM <{BASE}meta> {{ ?s ?p ?o }}")) == 0

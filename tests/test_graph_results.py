@@ -82,15 +82,16 @@ def test_a_graph_is_sorted_statements() -> None:
     assert lines == sorted(lines)
     assert "cito:cites" in result.to_turtle()
     assert rdf.parse(result.to_turtle()) == rdf.parse(result.to_ntriples(), "ntriples") == lines
+    assert rdf.parse(result.to_jsonld(), "jsonld") == lines
 
 
 @pytest.mark.parametrize("name", ["to_json", "to_csv", "to_tsv", "to_xml"])
 def test_a_graph_is_no_table(name: str) -> None:
-    with pytest.raises(BadQuery, match="take it as ttl or nt"):
+    with pytest.raises(BadQuery, match="take it as ttl, nt or jsonld"):
         getattr(STORE.query("DESCRIBE concept:replay"), name)()
 
 
-@pytest.mark.parametrize("name", ["to_turtle", "to_ntriples"])
+@pytest.mark.parametrize("name", ["to_turtle", "to_ntriples", "to_jsonld"])
 def test_a_table_is_no_graph(name: str) -> None:
     with pytest.raises(BadQuery, match="take it as json, csv, tsv or xml"):
         getattr(STORE.query(YEARS), name)()
@@ -117,6 +118,27 @@ def test_the_text_table_shortens_and_counts() -> None:
     assert rows(250).to_text(limit=None).count("\n") == 252
     long = STORE.query('SELECT ?x { VALUES ?x { "' + "长" * 80 + '" } }')
     assert str(long).splitlines()[2] == "长" * 29 + "…"
+
+
+@pytest.mark.parametrize(("query", "first", "last"), [
+    (YEARS, "label                year", "(4 rows)"),
+    ("ASK { ?s a kb:Stub }", "yes", "yes"),
+    ("CONSTRUCT { ?b cito:cites ?a } WHERE { ?a cito:cites ?b }", "subject    predicate   object", "(5 statements)"),
+])  # fmt: skip
+def test_a_prompt_shows_the_table(query: str, first: str, last: str) -> None:
+    shown = repr(STORE.query(query)).splitlines()
+    assert (shown[0], shown[-1]) == (first, last)
+
+
+def test_a_prompt_shows_few_rows_of_many() -> None:
+    assert repr(rows(250)).count("\n") == 22 and repr(rows(250)).endswith("(250 rows, the first 20 shown)")
+
+
+def test_a_row_is_taken_by_its_number() -> None:
+    result = STORE.query(YEARS)
+    assert result[0] == {"label": "Finch (1996)", "year": 1996} == result[:1][0] == result[-4]
+    with pytest.raises(IndexError):
+        result[4]
 
 
 def test_the_text_table_sends_no_control_characters() -> None:

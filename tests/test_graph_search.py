@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.graph.mapping import Content, Document
+from kb.graph.content import Content, Document
 from kb.graph.search import Row, Search, search_rows
 from kb.records import Concept, Paper, Stub
 

@@ -91,8 +91,9 @@ def test_concepts_are_joined_by_the_papers_they_share_with_saltons_cosine() -> N
     graph = concept_graph(SMALL)
     assert graph.edges["ntk", "sgd"] == {"papers": 2, "weight": pytest.approx(2 / sqrt(3 * 2))}
     assert not graph.has_edge("ntk", "snn") and not graph.has_edge("sgd", "cifar")
-    assert graph.nodes["cifar"] == {"name": "CIFAR", "type": "Dataset", "papers": 2, "first_year": 2020, "citations": 1}
-    assert "unused" not in graph and concept_graph(SMALL, min_papers=0).nodes["unused"]["first_year"] is None
+    told = {"name": "CIFAR", "label": "CIFAR", "type": "Dataset", "papers": 2, "first_year": 2020, "citations": 1}
+    assert graph.nodes["cifar"] == told
+    assert "unused" not in graph and "first_year" not in concept_graph(SMALL, min_papers=0).nodes["unused"]
 
 
 def test_every_edge_of_the_concept_graph_counts_what_the_sets_of_papers_share() -> None:
@@ -126,6 +127,18 @@ def test_rows_whose_ends_are_not_there_count_for_nothing() -> None:
     rows = Rows(SMALL.concepts, SMALL.papers, [*SMALL.mentions, MentionRow("p9", "ntk", "uses")], [CiteRow("p1", "p9")])
     assert nx.utils.graphs_equal(concept_graph(rows), concept_graph(Rows(SMALL.concepts, SMALL.papers, SMALL.mentions)))
     assert citation_graph(rows).number_of_edges() == 0
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_networkx_writes_every_view_as_it_is_and_shows_names(name: str, tmp_path: Path) -> None:
+    undated = [row._replace(year=None) for row in SMALL.papers]
+    graph = view(Rows(SMALL.concepts, undated, SMALL.mentions, SMALL.cites), name, min_papers=0)
+    nx.write_gexf(graph, tmp_path / "a.gexf")
+    nx.write_graphml(graph, tmp_path / "a.graphml")
+    shown = {node: data["label"] for node, data in nx.read_gexf(tmp_path / "a.gexf").nodes(data=True)}
+    assert shown == {node: data["label"] for node, data in graph.nodes(data=True)}
+    assert nx.read_graphml(tmp_path / "a.graphml").nodes == graph.nodes
+    assert None not in {value for _, data in graph.nodes(data=True) for value in data.values()}
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -303,6 +316,14 @@ def test_ranked_papers_are_shown_by_their_label() -> None:
 def test_rank_says_which_measures_and_kinds_exist(by: str, kind: str | None, told: str) -> None:
     with pytest.raises(UnknownName, match=told):
         rank(SMALL, by=by, kind=kind)
+
+
+@pytest.mark.parametrize("top", [0, -5])
+def test_a_top_below_1_is_refused_and_none_is_all(top: int) -> None:
+    for ask in (lambda n: rank(SMALL, by="papers", top=n), lambda n: neighbours(SMALL, "ntk", top=n)):
+        with pytest.raises(ValueError, match=f"top must be at least 1, not {top}"):
+            ask(top)
+        assert len(ask(None)) > 3
 
 
 def test_betweenness_of_a_large_graph_is_estimated_and_repeats() -> None:

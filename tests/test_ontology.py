@@ -6,7 +6,7 @@ import json
 
 import pytest
 import rdflib
-from rdflib import DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SKOS, VOID
+from rdflib import DC, DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SKOS, VOID
 from rdflib.namespace import DefinedNamespace
 
 from kb.graph import ontology_turtle
@@ -18,6 +18,7 @@ from kb.terms import NS, OWN_CLASSES, OWN_PROPERTIES, PREFIXES, iri
 ONTOLOGY = rdflib.Graph().parse(shipped("ontology/kb.ttl"), format="turtle")
 HEAD = rdflib.URIRef(NS.removesuffix("#"))
 OWN = sorted({rdflib.URIRef(str(s)) for s in ONTOLOGY.subjects() if str(s).startswith(NS)})
+CC = rdflib.Namespace("http://creativecommons.org/ns#")
 PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty)
 CLOSED: tuple[type[DefinedNamespace], ...] = (DCAT, DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SKOS, VOID)
 
@@ -40,7 +41,19 @@ def test_the_ontology_has_a_version_a_title_and_a_licence() -> None:
     assert (HEAD, RDF.type, OWL.Ontology) in ONTOLOGY
     version = ONTOLOGY.value(HEAD, OWL.versionInfo)
     assert ONTOLOGY.value(HEAD, OWL.versionIRI) == rdflib.URIRef(f"{HEAD}/{version}")
-    assert all(ONTOLOGY.value(HEAD, p) for p in (DCTERMS.title, DCTERMS.description, DCTERMS.license))
+    assert all(ONTOLOGY.value(HEAD, p) for p in (DC.title, DC.description, CC.license))
+
+
+def test_the_ontology_keeps_to_owl_2_dl() -> None:
+    """Annotations on the ontology, no built-in term declared again or used as a class, no term of two kinds."""
+    whole = rdflib.Graph().parse(data=ontology_turtle(), format="turtle")
+    annotations = {*whole.subjects(RDF.type, OWL.AnnotationProperty), RDFS.label, OWL.versionInfo}
+    assert set(whole.predicates(HEAD)) <= annotations | {RDF.type, OWL.versionIRI}
+    built_in = tuple(str(space) for space in (OWL, RDF, RDFS))
+    assert not [s for s in whole.subjects() if str(s).startswith(built_in)]
+    assert not [o for o in whole.objects(None, RDFS.range) if str(o).startswith(built_in)]
+    kinds = [set(whole.objects(s, RDF.type)) for s in set(whole.subjects(RDF.type)) - {HEAD}]
+    assert all(len(kind) == 1 for kind in kinds)
 
 
 def test_every_role_implies_mentions() -> None:
@@ -63,7 +76,7 @@ def test_terms_of_rdflibs_vocabularies_are_declared_there() -> None:
 def test_every_foreign_term_has_a_prefix_and_a_known_kind() -> None:
     for term, kind in foreign_terms().items():
         assert any(term.startswith(start) for start in PREFIXES.values()), term
-        assert kind in {"class", "object property", "datatype property", "annotation property"}
+        assert kind in {"class", "object property", "datatype property", "annotation property", "built-in"}
         local = term.replace("#", "/").rpartition("/")[2]
         assert local[0].isupper() == (kind == "class"), term
 
@@ -71,12 +84,14 @@ def test_every_foreign_term_has_a_prefix_and_a_known_kind() -> None:
 def test_the_whole_ontology_declares_each_term_once_for_protege() -> None:
     whole = rdflib.Graph().parse(data=ontology_turtle(), format="turtle")
     kinds = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
-    for term in (*foreign_terms(), *map(str, OWN)):
+    declared = [term for term, kind in foreign_terms().items() if kind != "built-in"]
+    for term in (*declared, *map(str, OWN)):
         assert len(kinds & set(whole.objects(rdflib.URIRef(term), RDF.type))) == 1, term
 
 
 def test_the_context_means_what_the_prefixes_mean() -> None:
     context = json.loads(shipped("ontology/context.jsonld").read_text("utf-8"))["@context"]
+    assert PREFIXES.keys() <= context.keys()
     known = {*foreign_terms(), *(NS + name for name in OWN_CLASSES + OWN_PROPERTIES)}
     for name, means in context.items():
         target = means["@id"] if isinstance(means, dict) else means

@@ -8,9 +8,15 @@ from __future__ import annotations
 
 def main() -> None:
     """The console script."""
-    from .app import app
+    import sys
 
-    app(prog_name="kb")
+    try:
+        from .app import app
+
+        app(prog_name="kb")
+    except KeyboardInterrupt:  # while the libraries load, before there is a verb to say more
+        print("kb: interrupted", file=sys.stderr)
+        sys.exit(130)
 
 
 __all__ = ["main"]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from .. import __version__
-from ..errors import KBError, QueryTimeout, UnknownName
+from ..errors import KBError, UnknownName
 
 EPILOG = (
     "Exit codes: 0 done, 1 failed or nothing readable, 2 usage or malformed query, 3 unknown or ambiguous name, "
@@ -40,10 +38,30 @@ class Verbs(TyperGroup):
         except KeyboardInterrupt:
             print("kb: interrupted; what was stored is safe: the same command goes on from there", file=sys.stderr)
             raise SystemExit(130) from None
+        except MemoryError:
+            print("kb: out of memory; add the files a few at a time, or query less at once", file=sys.stderr)
+            raise SystemExit(1) from None
         except BrokenPipeError:
             # The reader has gone (`kb query … | head`): nothing more to say, and nothing to flush at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(0) from None
+        except OSError as error:
+            print(f"kb: {refused(error)}", file=sys.stderr)
+            raise SystemExit(1) from None
+
+
+_WAYS_OUT = {
+    errno.ENOSPC: "free some space and give the same command again; what was stored is safe",
+    errno.EROFS: "the disk is read-only: ask there, and write to a copy",
+    errno.EACCES: "ask for the right to write there, or name another place",
+    errno.ENOENT: "make the folder first, or name another",
+}
+
+
+def refused(error: OSError) -> str:
+    """What the system refused, where, and the way out."""
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}; {_WAYS_OUT.get(error.errno or 0, 'nothing that was stored is lost')}"
 
 
 def report(error: KBError) -> None:
@@ -67,6 +85,10 @@ def _retry(key: str) -> str:
     import shlex
 
     words = sys.argv[1:]
+    for i, word in enumerate(words):
+        name, _, value = word.partition("=")
+        if i and words[i - 1] == "--set" and repr(value) in str(sys.exc_info()[1]):
+            return shlex.join(["kb", *words[:i], f"{name}={key}", *words[i + 1 :]])
     names = [i for i, w in enumerate(words) if i > 0 and not w.startswith("-") and not words[i - 1].startswith("--")]
     if names:
         words[names[0] if len(names) == 1 else _blamed(words, names)] = key
@@ -77,27 +99,6 @@ def _blamed(words: list[str], names: list[int]) -> int:
     """Which of several names the error is about: the one that its message quotes."""
     error = sys.exc_info()[1]
     return next((i for i in names if repr(words[i]) in str(error)), names[-1])
-
-
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Ends the process with exit code 4 when the time is over.
-
-    The engine cannot be interrupted from outside, and a command that only reads has nothing to put in order.
-    """
-
-    def over() -> None:
-        report(QueryTimeout(f"the query ran longer than {seconds:g} s; narrow it, or give it --timeout"))
-        sys.stdout.flush()
-        os._exit(QueryTimeout.exit_code)
-
-    timer = threading.Timer(seconds, over)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 class Format(StrEnum):
@@ -144,10 +145,10 @@ def kb(
     """
 
 
-from . import asking, building, demo, querying, taking  # noqa: E402, F401 - the verbs register themselves, in the order below
+from . import asking, building, checking, comparing, deciding, demo, querying, taking  # noqa: E402, F401 - the verbs register themselves, in the order below
 
 _ORDER = (
-    *("demo", "add", "remove", "read", "extract", "fetch-list", "log"),
+    *("demo", "add", "remove", "read", "extract", "fetch-list", "lexicon", "decide", "check", "log", "diff"),
     *("stats", "search", "concept", "paper", "neighbours", "explain", "path", "rank", "query", "export", "draw"),
 )
 app.registered_commands.sort(key=lambda c: _ORDER.index(c.name or ""))

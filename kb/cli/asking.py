@@ -7,13 +7,24 @@ from typing import Annotated
 
 import typer
 
+from ..records import TYPES
 from ..terms import curie
 from .app import DEFAULT_KB, KB, Form, Format, Near, Top, app
 from .show import as_json, bold, say, sentence, table
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A concept: name, acronym or key.")]
 PaperName = Annotated[str, typer.Argument(metavar="PAPER", help="A paper: DOI, id, IRI, title or its first words.")]
-Kind = Annotated[str | None, typer.Option("--type", help="Only Method, Dataset, Task, Metric or Concept.")]
+
+
+def _kind(type: str | None) -> str | None:
+    if type is not None and type not in TYPES:
+        raise typer.BadParameter(f"{type!r} is none of {', '.join(TYPES)}")
+    return type
+
+
+Kind = Annotated[
+    str | None, typer.Option("--type", callback=_kind, help="Only Method, Dataset, Task, Metric or Concept.")
+]
 
 
 class Measure(StrEnum):
@@ -23,6 +34,7 @@ class Measure(StrEnum):
     citations = "citations"
     pagerank = "pagerank"
     betweenness = "betweenness"
+    degree = "degree"
 
 
 @app.command("stats")
@@ -159,7 +171,7 @@ def neighbours(
         for e in n.evidence:
             sentence(e.label, e.sentence)
     if not found:
-        say(f"{name} shares no paper with another concept")
+        say(f"{name} shares no paper with another {'concept' if type is None else type}")
 
 
 @app.command("explain")
@@ -206,6 +218,8 @@ def path(
     if steps is None:
         say(f"no path from {start} to {goal}")
         return
+    if not steps:
+        say(f"{start} and {goal} are the same")
     for s in steps:
         print(f"{bold(s.start)} —[{s.relation}]→ {bold(s.end)}  {s.score:.3f}")
         for e in s.evidence[:1]:
@@ -217,7 +231,7 @@ def path(
 @app.command("rank")
 def rank(
     kind: Annotated[str | None, typer.Argument(help="Method, Dataset, Task, Metric, Concept or Paper.")] = None,
-    by: Annotated[Measure, typer.Option("--by")] = Measure.papers,
+    by: Annotated[Measure | None, typer.Option("--by", help="papers: of concepts only; the others of both.")] = None,
     top: Top = 10,
     kb: KB = DEFAULT_KB,
     format: Form = Format.text,
@@ -228,9 +242,13 @@ def rank(
     """
     from .. import base
 
+    kind = kind.capitalize() if kind else None
+    if kind is not None and kind not in (*TYPES, "Paper"):
+        raise typer.BadParameter(f"{kind!r} is none of {', '.join(TYPES)} and Paper")
+    measure = (by or (Measure.citations if kind == "Paper" else Measure.papers)).value
     with base.existing(kb) as knowledge:
-        found = knowledge.rank(kind, by=by.value, top=top)
+        found = knowledge.rank(kind, by=measure, top=top)
     if format is Format.json:
         as_json([r.to_dict() for r in found])
     else:
-        table([(i, r.name, r.type, r.score) for i, r in enumerate(found, 1)], head=("", "name", "type", by.value))
+        table([(i, r.name, r.type, r.score) for i, r in enumerate(found, 1)], head=("", "name", "type", measure))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Sources = Annotated[list[str], typer.Argument(metavar="FILE…", help="Files or folders; - is standard input.")]
 
+MaySources = Annotated[list[str] | None, typer.Argument(metavar="FILE…", help="Files or folders; - is standard input.")]
+
 
 class Lines(StrEnum):
     """One JSON object a line."""
@@ -32,21 +34,21 @@ SHOWN = 8
 
 
 @app.command("add")
-def add(sources: Sources, kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
+def add(sources: MaySources = None, kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
     """Read papers from files and add them.
 
     Page dumps, plain text, BibTeX, JSON Lines and OpenAlex, .gz too, are recognised by content. Adding a file twice
-    changes nothing.
+    changes nothing. Without a file, what you wrote into lexicon.tsv or decisions.tsv is applied.
 
     Example: kb add library.bib works.jsonl.gz
     """
     from .. import base, readers
 
-    papers = readers.read(*sources)
-    if not papers:
+    papers = readers.read(*(sources or ()))
+    if sources and not papers:
         _nothing(sources, papers.skipped, format)
-    with base.open(kb) as knowledge, progress() as show:
-        report = knowledge.add(papers, progress=show, command=shlex.join(["add", *sources]))
+    with (base.open if sources else base.existing)(kb) as knowledge, progress() as show:
+        report = knowledge.add(papers, progress=show, command=shlex.join(["add", *(sources or ())]))
         dois = len(knowledge.dois()) if report["citations"] == 0 else 0
     if format is Format.json:
         as_json(report)
@@ -69,24 +71,35 @@ def _nothing(sources: list[str], skipped: list[Skipped], format: Format) -> NoRe
 def tell(report: dict[str, Any], kb: Path, dois: int) -> None:
     """The report of an add, for a person."""
     print(
-        f"{report['read']} records read: {report['papers']} papers "
+        f"{_many(report['read'], 'record')} read: {_many(report['papers'], 'paper')} "
         f"({report['added']} added, {report['updated']} updated, {report['unchanged']} unchanged)"
     )
     print(
         f"{kb} now holds {report['concepts']} concepts, {report['mentions']} mentions, "
         f"{report['citations']} citations, {report['stubs']} cited-only works (version {report['version']})"
     )
+    if report["in_text"]:
+        print(
+            f"{_many(report['in_text'], 'citation')} in the texts (name and year), kept as cito:Citation nodes; they "
+            "join the citation graph when the cited work is added"
+        )
     if dois:
         print(
             f"0 citations: BibTeX from Zotero carries none; `kb fetch-list --openalex > urls.txt` prints the OpenAlex "
-            f"request URLs for your {dois} DOIs; download them and `kb add works.jsonl`"
+            f"request URLs for your {_many(dois, 'DOI')}; download them and `kb add works.jsonl`"
         )
+    for note in report["notes"]:
+        print(f"{note['file']}:{note['line']}: {note['reason']}")
     if skipped := report["skipped"]:
         print(f"{len(skipped)} lines or entries left out or mended:")
         for s in skipped[:SHOWN]:
             print(f"  {s['file']}:{s['line']}: {s['reason']}")
         if len(skipped) > SHOWN:
             print(f"  … and {len(skipped) - SHOWN} more: kb add --format json … lists all")
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 @app.command("remove")
@@ -156,7 +169,9 @@ def extract(
 
 @app.command("fetch-list")
 def fetch_list(
-    openalex: Annotated[bool, typer.Option("--openalex", help="Request URLs of the OpenAlex API.")] = True,
+    openalex: Annotated[
+        bool, typer.Option("--openalex", help="Request URLs of the OpenAlex API (the default).")
+    ] = True,
     kb: KB = DEFAULT_KB,
 ) -> None:
     """Print the URLs that hold the citations of your papers.
@@ -169,18 +184,29 @@ def fetch_list(
 
     with base.existing(kb) as knowledge:
         dois = knowledge.dois()
-    for url in _openalex_urls(dois):
+    # Commas and pipes separate filters in the OpenAlex syntax; a DOI that holds one is asked for by its own URL.
+    odd = [d for d in dois if "|" in d or "," in d]
+    for url in (*_openalex_urls([d for d in dois if d not in odd]), *map(_openalex_url, odd)):
         print(url)
-    say(f"{len(dois)} DOIs; 50 a request")
+    say(
+        f"{_many(len(dois), 'DOI')}; 50 a request"
+        if dois
+        else "no paper has a DOI: there is nothing to ask OpenAlex for"
+    )
 
 
 def _openalex_urls(dois: list[str]) -> Iterator[str]:
     from urllib.parse import quote
 
     for i in range(0, len(dois), 50):
-        # Commas and pipes separate filters in the OpenAlex syntax; a DOI that holds one cannot be asked for so.
-        some = "|".join(quote(d, safe="/:.-_()") for d in dois[i : i + 50] if "|" not in d and "," not in d)
+        some = "|".join(quote(d, safe="/:.-_()") for d in dois[i : i + 50])
         yield f"https://api.openalex.org/works?filter=doi:{some}&per-page=50"
+
+
+def _openalex_url(doi: str) -> str:
+    from urllib.parse import quote
+
+    return f"https://api.openalex.org/works/doi:{quote(doi, safe='/:.-_()')}"
 
 
 @app.command("log")

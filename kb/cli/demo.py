@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,19 @@ QUESTION = """SELECT ?method (COUNT(DISTINCT ?paper) AS ?papers) WHERE {
   FILTER(LANG(?method) = "en") } GROUP BY ?method ORDER BY DESC(?papers) ?method LIMIT 5"""
 
 
+PAPERS = "demo-papers"
+"""The folder beside the knowledge base that holds the sample's files."""
+
+
+def _copies(folder: Path) -> list[Path]:
+    """The sample's files, copied into a folder."""
+    from ..shipped import shipped
+
+    folder.mkdir(parents=True, exist_ok=True)
+    names = ("page.txt", "library.bib", "works.jsonl")
+    return [Path(shutil.copyfile(shipped("data/sample") / name, folder / name)) for name in names]
+
+
 def _title(command: str) -> None:
     print(f"\n{bold('$ ' + command)}")
 
@@ -28,17 +42,17 @@ def demo(
 ) -> None:
     """Build the bundled sample and ask it a few questions.
 
+    Its three files are copied to demo-papers, so that each command that is shown can be typed again.
+
     Example: kb demo
     """
     from .. import base, readers
-    from ..shipped import shipped
     from . import asking, querying
     from .building import tell
 
-    sample = shipped("data/sample")
-    files = [str(sample / name) for name in ("page.txt", "library.bib", "works.jsonl")]
+    files = [str(copy) for copy in _copies(folder.parent / PAPERS)]
     at = f"--kb {shlex.quote(str(folder))}"
-    _title(f"kb add page.txt library.bib works.jsonl {at}")
+    _title(f"kb add {shlex.join(files)} {at}")
     with base.open(folder) as knowledge, progress() as show:
         tell(knowledge.add(readers.read(*files), progress=show, command="demo"), folder, 0)
     _title(f"kb rank Paper --by citations --top 5 {at}")
@@ -51,7 +65,7 @@ def demo(
     _title(f"kb query {shlex.quote(QUESTION)} {at}")
     querying.query(QUESTION, timeout=60, kb=folder)
     graph = folder.with_suffix(".ttl")
-    _title(f"kb export {graph} {at}")
+    _title(f"kb export {shlex.quote(str(graph))} {at}")
     with base.open(folder) as knowledge:
         written = knowledge.export(graph)
     print(f"{written}: {written.stat().st_size:,} bytes of Turtle")

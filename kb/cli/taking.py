@@ -35,7 +35,14 @@ def export(
 ) -> None:
     """Write the graph in the format of the suffix.
 
-    .ttl .trig .nt .nq .jsonld for RDF tools, .gexf .graphml for Gephi, .csv .json .svg; .gz compresses.
+    \b
+    suffix                       for                    --view, the first where none is given
+    .ttl .trig .jsonld .nq .nt   Protégé, RDF stores    all concepts citations evidence
+    .gexf .graphml .json         Gephi, yEd, networkx   concepts citations mentions
+    .csv                         spreadsheets, R        concepts papers mentions citations
+    .svg                         browsers               concepts
+
+    .gz after the suffix compresses. --min-papers is for all but RDF and citations.
 
     Example: kb export concepts.gexf --view concepts --min-papers 2
     """

@@ -63,9 +63,9 @@ def export(
     if chosen not in exporter.views:
         raise UnknownFormat(f"{exporter.name} has no view {chosen!r}; it has: {', '.join(exporter.views)}")
     if min_papers > 1 and (exporter.needs == "lines" or chosen == "citations"):
-        raise UnknownFormat(
-            f"min_papers counts the papers of a concept; {exporter.name} with view {chosen!r} writes every statement"
-        )
+        whole = exporter.needs == "lines"
+        why = f"{exporter.name} holds whole statements" if whole else "the view 'citations' is of papers only"
+        raise UnknownFormat(f"min_papers leaves out rare concepts: {why}; export without it, or another view or format")
     pieces = exporter.generate(source, view=chosen, min_papers=min_papers)
     write(target, _compressed(pieces) if compressed else pieces)
     return target

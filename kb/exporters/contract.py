@@ -21,7 +21,7 @@ class Exportable(Protocol):
         ...
 
     def ontology(self) -> str:
-        """Our own terms and the declarations of the foreign ones, as Turtle."""
+        """Our own ontology and the declarations of the foreign terms, as Turtle."""
         ...
 
 

@@ -29,12 +29,13 @@ _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def plain(rows: Rows, view: str, *, min_papers: int = 1) -> nx.Graph[str]:
-    """The graph of a view with attributes that every format can hold: str, int, float, bool, none of them None."""
+    """The graph of a view with attributes that every format can hold: str, int, float, bool, fit for XML."""
     graph = network(rows, view, min_papers=min_papers)
     for _, data in graph.nodes(data=True):
-        found = {"label": data.pop("name", None) or data.pop("label", ""), "type": data.pop("type", "Paper"), **data}
+        data.pop("name", None)  # its label says the same
+        found = {"label": data.pop("label", ""), "type": data.pop("type", "Paper"), **data}
         data.clear()
-        data.update((key, _clean(value)) for key, value in found.items() if value is not None)
+        data.update((key, _clean(value)) for key, value in found.items())
     return graph
 
 

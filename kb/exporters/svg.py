@@ -121,7 +121,7 @@ def _circles(
         (x, y), colour = points[key], COLOURS.get(data["type"], COLOURS["Concept"])
         if key == around:
             yield f'<circle cx="{x}" cy="{y}" r="{radii[key] + 4:.1f}" fill="none" stroke="{colour}" stroke-width="2"/>'
-        since = f", since {data['first_year']}" if data["first_year"] else ""
+        since = f", since {data['first_year']}" if "first_year" in data else ""
         told = f"{data['name']} ({data['type']}): {_count(data['papers'], 'paper')}{since}"
         yield f'<circle cx="{x}" cy="{y}" r="{radii[key]}" fill="{colour}"><title>{_text(told)}</title></circle>'
     yield "</g>"

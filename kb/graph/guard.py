@@ -2,7 +2,8 @@
 
 Oxigraph answers SERVICE by really sending a request, with no switch to forbid it, and a query nested a few thousand
 deep ends the process. So the text is read once, token by token, and refused (BadQuery) where it
-(1) asks for SERVICE or an update, (2) is longer than LENGTH, deeper than DEPTH, or has more than STEPS operators.
+(1) asks for SERVICE, an update or a graph elsewhere, (2) is longer than LENGTH, deeper than DEPTH, or has more than
+STEPS operators.
 
 Oxigraph needs no space between tokens (`trueSERVICE<…>` calls out), so a forbidden word inside a bare word counts.
 `<` opens an IRI or compares, and only the grammar knows which: `?a<'x>')SERVICE…` hides a call from a reader that
@@ -16,6 +17,7 @@ from collections.abc import Mapping
 from typing import Final, NoReturn
 
 from ..errors import BadQuery
+from ..terms import BASE
 
 LENGTH: Final = 1 << 20
 """The longest query, in characters."""
@@ -44,6 +46,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _IRI = re.compile(r"<((?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4})*)>")
+_FROM = re.compile(r"FROM\s*(?:NAMED\s*)?<([^>]*)>", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _OPERATORS = re.compile(r"[-+*/!^|=&.;]")
 _SWITCHES = re.compile(r"['#()\[\]]")
@@ -120,6 +123,9 @@ class _Walk:
             self.refuse(_OFFLINE + " (rename a prefix that holds this word)" * prefix)
         if not prefix and (upper in ("INSERT", "DELETE") or (upper in UPDATES and not self.begun)):
             self.refuse(f"{upper} is refused: a query reads and never changes; use `kb add` and `kb remove`")
+        away = _FROM.match(self.query, self.at) if upper == "FROM" and self.begun else None
+        if away and not away[1].startswith(BASE):
+            self.refuse(f"there is no graph <{away[1]}> here, and kb never goes online: leave FROM out")
         self.begun = self.begun or upper in _FORMS
         self.based = self.based or upper == "BASE"
         if upper == "VALUES" and not prefix:
@@ -199,6 +205,7 @@ def explain(query: str, message: str, prefixes: Mapping[str, str]) -> str:
     if "Prefix not found" in found[3]:
         before = re.search(r"([^\W\d][\w.-]*)?:[\w.%-]*$", query[:at])
         name = before[1] or "" if before else ""
+        place = caret(query, before.start()) if before else place
         return f"the prefix {name + ':'!r} is not declared; known: {', '.join(sorted(prefixes))}\n{place}"
     if "unbound" in found[3]:
         return f"a variable in SELECT is neither grouped nor bound in WHERE\n{place}"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from ..rdf import iri_line, literal_line, safe_iri
-from ..records import FIELDS, Author, Citation, Concept, Entry, Mention, Paper, Reading, Stub
+from ..records import FIELDS, Author, Concept, Decision, Entry, Mention, Paper, Stub
 from ..spelling import digest
 from ..terms import BASE, META, NS, iri, mint
+from .content import Content, Document, label
 
 FABIO_CLASS = {
     "article": "fabio:Preprint",
@@ -29,50 +29,9 @@ FABIO_CLASS = {
 }
 """CSL type → FaBiO class; every paper is a fabio:Expression besides."""
 
-FIRST_WORDS = 12
-"""A paper without a title is shown as its first words."""
-
 _A = iri("rdf:type")
 _LABEL = iri("rdfs:label")
 _INTEGER, _YEAR, _DOUBLE = (iri(f"xsd:{t}") for t in ("integer", "gYear", "double"))
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What is known of one work: its paper and records, what was read in it, its entries, and where it leads."""
-
-    iri: str
-    paper: Paper
-    same_as: tuple[str, ...] = ()
-    records: tuple[Paper, ...] = ()
-    reading: Reading | None = None
-    entries: tuple[Entry, ...] = ()
-    cites: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
-    version_of: tuple[str, ...] = ()
-    in_text: tuple[tuple[Citation, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """All that one version of the graph says."""
-
-    documents: Sequence[Document]
-    stubs: Sequence[Stub]
-    concepts: Mapping[str, Concept]
-    redirects: Mapping[str, str]
-    pipeline: str
-
-
-def label(paper: Paper) -> str:
-    """How a paper is shown: its title, else its first words, never a hash."""
-    if paper.title:
-        return " ".join(paper.title.split())
-    words = (paper.abstract or "").split()
-    if len(words) <= FIRST_WORDS:
-        text = " ".join(words)
-        return text if len(text) <= 80 else text[:60] + " …"
-    return " ".join(words[:FIRST_WORDS]) + " …"
 
 
 def lines(content: Content) -> Iterator[str]:
@@ -94,7 +53,16 @@ def lines(content: Content) -> Iterator[str]:
         yield from _concept(concept, papers[key], first_year.get(key))
     for old, new in content.redirects.items():
         yield iri_line(mint("concept", old), iri("dcterms:isReplacedBy"), mint("concept", new))
+    for decision, key in content.decisions:
+        yield from _decision(decision, key)
     yield from _meta(content)
+
+
+def claims(d: Document) -> Iterator[str]:
+    """What a paper says of concepts, one N-Quads line each, without the evidence."""
+    for entry in d.entries:
+        for predicate in dict.fromkeys(("mentions", entry.role)) if entry.key else ():
+            yield iri_line(d.iri, NS + predicate, mint("concept", entry.key or ""))
 
 
 def _paper(d: Document, cited: int) -> Iterator[str]:
@@ -103,7 +71,7 @@ def _paper(d: Document, cited: int) -> Iterator[str]:
     if p.type in FABIO_CLASS:
         yield iri_line(s, _A, iri(FABIO_CLASS[p.type]))
     yield literal_line(s, _LABEL, label(p))
-    yield from _described(d.iri, p, None)
+    yield from _described(d.iri, p, None, d.reading.lang if d.reading else None)
     if d.reading:
         yield literal_line(s, iri("dcterms:language"), d.reading.lang)
         for link in d.reading.links:
@@ -128,13 +96,13 @@ def _paper(d: Document, cited: int) -> Iterator[str]:
     yield literal_line(s, NS + "citationCount", str(cited), datatype=_INTEGER)
     if _disagree(d.records):
         for record in d.records:
-            yield from _described(s, record, mint("source", record.sha))
+            yield from _described(s, record, mint("source", record.sha), d.reading.lang if d.reading else None)
 
 
-def _described(s: str, p: Paper, graph: str | None) -> Iterator[str]:
-    """The fields on which two sources can disagree."""
+def _described(s: str, p: Paper, graph: str | None, read: str | None) -> Iterator[str]:
+    """The fields on which two sources can disagree; a title's language is the source's word, else what was read."""
     if p.title:
-        yield literal_line(s, iri("dcterms:title"), p.title, lang=_language(p), graph=graph)
+        yield literal_line(s, iri("dcterms:title"), p.title, lang=_language(p) or read, graph=graph)
     if p.year and 0 < p.year < 10000:
         yield literal_line(s, iri("fabio:hasPublicationYear"), f"{p.year:04}", datatype=_YEAR, graph=graph)
     if p.doi:
@@ -161,7 +129,7 @@ def _authors(s: str, authors: Sequence[Author]) -> Iterator[str]:
     for author in authors:
         if not author.name:
             continue
-        node = mint("author", _key(author.name))
+        node = author_iri(author)
         yield iri_line(s, iri("dcterms:creator"), node)
         yield iri_line(node, _A, iri("foaf:Agent" if author.literal else "foaf:Person"))
         yield literal_line(node, iri("foaf:name"), author.name)
@@ -173,8 +141,13 @@ def _authors(s: str, authors: Sequence[Author]) -> Iterator[str]:
         yield literal_line(s, NS + "byline", "; ".join(a.name for a in authors if a.name))
 
 
+def author_iri(author: Author) -> str:
+    """The IRI of an author. Without ORCIDs, people of one name are one author."""
+    return mint("author", _key(author.name))
+
+
 def _key(name: str) -> str:
-    """A name as one segment of an IRI: its words in lower case. Without ORCIDs, people of one name are one author."""
+    """A name as one segment of an IRI: its words in lower case."""
     return "-".join(re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold())) or digest(name)
 
 
@@ -258,6 +231,15 @@ def _mention(d: Document, entry: Entry, m: Mention, pipeline: str) -> Iterator[s
 
 def _concept(c: Concept, papers: int, first_year: int | None) -> Iterator[str]:
     s = mint("concept", c.key)
+    yield from traits(c)
+    yield literal_line(s, NS + "paperCount", str(papers), datatype=_INTEGER)
+    if first_year:
+        yield literal_line(s, NS + "firstYear", f"{first_year:04}", datatype=_YEAR)
+
+
+def traits(c: Concept) -> Iterator[str]:
+    """What is said of a concept itself, one N-Quads line each, without its counts."""
+    s = mint("concept", c.key)
     yield iri_line(s, _A, iri("skos:Concept"))
     if c.type != "Concept":
         yield iri_line(s, _A, NS + c.type)
@@ -273,12 +255,23 @@ def _concept(c: Concept, papers: int, first_year: int | None) -> Iterator[str]:
         yield literal_line(s, NS + "acronym", acronym)
     for broader in c.broader:
         yield iri_line(s, iri("skos:broader"), mint("concept", broader))
-    yield literal_line(s, NS + "paperCount", str(papers), datatype=_INTEGER)
-    if first_year:
-        yield literal_line(s, NS + "firstYear", f"{first_year:04}", datatype=_YEAR)
+
+
+def _decision(d: Decision, key: str) -> Iterator[str]:
+    """A curator's decision as a prov:Activity; a rejected concept is not there any more, and still says why."""
+    s, concept = mint("decision", d.sha), mint("concept", key)
+    yield iri_line(s, _A, NS + "Decision")
+    yield literal_line(s, _LABEL, str(d))
+    yield iri_line(s, iri("prov:used"), concept)
+    if d.reason:
+        yield literal_line(s, iri("dcterms:description"), d.reason)
+    gone = d.action in ("reject", "merge") and not d.paper
+    yield iri_line(concept, iri("prov:wasInvalidatedBy" if gone else "prov:wasInfluencedBy"), s)
 
 
 def _meta(content: Content) -> Iterator[str]:
+    if not content.pipeline:
+        return  # nothing was ever read
     pipeline, dataset = mint("pipeline", content.pipeline), BASE + "dataset"
     yield iri_line(pipeline, _A, NS + "Pipeline")
     yield literal_line(pipeline, iri("dcterms:identifier"), content.pipeline)

@@ -2,9 +2,11 @@
 
     # title: Methods on a dataset
     # answers: Which methods …?
-    # set: dataset = CIFAR-100 (a name, acronym or IRI of a dataset)
+    # set: dataset: concept = CIFAR-10 (the name, acronym, key or IRI of a dataset)
 
-A parameter is a variable of the SELECT that the caller's value is put in place of. Adding a question is adding a file.
+A parameter is a variable of the SELECT that the caller's value is put in place of. Its kind says what that value is:
+the name of a `concept` or `paper`, found as every verb finds it and put in as its IRI, or plain `text`. The value after
+`=` is an example that answers on the bundled sample. Adding a question is adding a file.
 """
 
 from __future__ import annotations
@@ -21,14 +23,15 @@ from ..errors import BadQuery, Candidate, UnknownName
 FOLDER: Final = Path(__file__).parent / "queries"
 
 _HEAD = re.compile(r"# (title|answers|set): (.+)")
-_SET = re.compile(r"(\w+) = (.+) \(([^()]+)\)")
+_SET = re.compile(r"(\w+): (concept|paper|text) = (.+) \(([^()]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a named query must be told: its name, a value as an example, and what it is."""
+    """What a named query must be told: its name, its kind (concept, paper, text), an example, and what it is."""
 
     name: str
+    kind: str
     example: str
     about: str
 
@@ -44,7 +47,7 @@ class NamedQuery:
     text: str
 
     def values(self, given: Mapping[str, str]) -> dict[str, str]:
-        """The values for `Store.query`, checked: every parameter, none besides. Raises BadQuery with what to write."""
+        """What was given for each parameter: every one, none besides. Raises BadQuery with what to write."""
         names = [p.name for p in self.parameters]
         for unknown in given.keys() - set(names):
             raise BadQuery(f"{self.name} takes no {unknown!r}; it takes: {', '.join(names) or 'nothing'}")
@@ -77,8 +80,8 @@ def parse(name: str, text: str) -> NamedQuery:
             found[match[1]].append(match[2])
     sets = [_SET.fullmatch(line) for line in found["set"]]
     if len(found["title"]) != 1 or len(found["answers"]) != 1 or None in sets:
-        raise ValueError(f"{name}.rq must begin with '# title: …', '# answers: …', '# set: name = value (what it is)'")
-    parameters = tuple(Parameter(m[1], m[2], m[3]) for m in sets if m)
+        raise ValueError(f"{name}.rq must begin with '# title: …', '# answers: …', '# set: name: kind = value (what)'")
+    parameters = tuple(Parameter(m[1], m[2], m[3], m[4]) for m in sets if m)
     return NamedQuery(name, found["title"][0], found["answers"][0], parameters, text)
 
 

@@ -16,7 +16,7 @@ from ..errors import Candidate
 from ..records import Concept
 from ..spelling import fold
 from ..terms import mint
-from .mapping import Content, Document, label
+from .content import Content, Document, label
 
 NEAR = 0.6
 """How alike (difflib ratio, 0..1) a name must be to be offered for an unknown one."""

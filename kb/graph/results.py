@@ -6,28 +6,22 @@ printed. Its truth is one document (SPARQL JSON, or N-Triples for CONSTRUCT and 
 
 from __future__ import annotations
 
-import html
-import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import pyoxigraph as ox
 
 from .. import rdf
-from ..errors import BadQuery, MissingExtra
-from ..terms import PREFIXES, curie
+from ..errors import BadQuery
+from ..terms import PREFIXES
+from . import jsonld
+from .tables import GLANCE, SHOWN, Cell, as_html, as_text, counted, iri_cell, missing
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
-
-SHOWN: Final = 100
-"""Rows that are shown of a long answer; `to_text(limit=None)` shows all."""
-
-WIDTH: Final = 60
-"""The widest column of a shown table, in terminal cells."""
 
 _XSD = PREFIXES["xsd"]
 _INTEGERS = {
@@ -37,15 +31,16 @@ _INTEGERS = {
 _FLOATS = {_XSD + name for name in ("decimal", "double", "float")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """What a query found. `kind` is 'rows' (SELECT), 'answer' (ASK) or 'graph' (CONSTRUCT, DESCRIBE).
 
-    Iterating gives one dict a row: IRIs as full strings, numbers as int or float, years as int, None where unbound.
+    Iterating gives one dict a row, `result[0]` the first: IRIs as full strings, numbers as int or float, years as int,
+    None where unbound. At a prompt it shows itself as a table.
     """
 
     kind: Literal["rows", "answer", "graph"]
-    document: bytes = field(repr=False)
+    document: bytes
 
     @classmethod
     def read(cls, found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Result:
@@ -80,6 +75,13 @@ class Result:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
+    @overload
+    def __getitem__(self, at: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, at: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        return list(self)[at] if isinstance(at, slice) else dict(zip(self.columns, self.rows[at], strict=True))
+
     def __len__(self) -> int:
         return len(self._table[1])
 
@@ -107,7 +109,7 @@ class Result:
 
     def _results(self, name: str) -> str:
         if self.kind == "graph":
-            raise BadQuery("this answer is a graph (CONSTRUCT, DESCRIBE): take it as ttl or nt, or ask with SELECT")
+            raise BadQuery("this answer is a graph (CONSTRUCT): take it as ttl, nt or jsonld, or ask with SELECT")
         if self.kind == "answer" and name in ("CSV", "TSV"):
             start, end = ("", "\r\n") if name == "CSV" else ("?", "\n")  # no standard says how; a table of one cell
             return f"{start}answer{end}{str(bool(self)).lower()}{end}"
@@ -122,11 +124,17 @@ class Result:
         """The graph of a CONSTRUCT or DESCRIBE as sorted N-Triples."""
         return self._graph("ntriples")
 
+    def to_jsonld(self) -> str:
+        """The graph of a CONSTRUCT or DESCRIBE as JSON-LD."""
+        return b"".join(jsonld.generate(self._lines())).decode()
+
     def _graph(self, format: rdf.Format) -> str:
+        return b"".join(rdf.serialise(self._lines(), format)).decode()
+
+    def _lines(self) -> list[str]:
         if self.kind != "graph":
             raise BadQuery("this answer is a table: take it as json, csv, tsv or xml, or ask with CONSTRUCT")
-        lines = self.document.decode().split("\n")[:-1]
-        return b"".join(rdf.serialise(lines, format)).decode()
+        return self.document.decode().split("\n")[:-1]
 
     # --- as tables of other libraries ------------------------------------------------------------------------------
 
@@ -135,7 +143,7 @@ class Result:
         try:
             import pandas
         except ImportError as error:
-            raise _missing("pandas") from error
+            raise missing("pandas") from error
         return pandas.DataFrame(self.rows, columns=list(self.columns))
 
     def to_arrow(self) -> pyarrow.Table:
@@ -143,7 +151,7 @@ class Result:
         try:
             import pyarrow
         except ImportError as error:
-            raise _missing("pyarrow") from error
+            raise missing("pyarrow") from error
         return pyarrow.table({name: _uniform([row[i] for row in self.rows]) for i, name in enumerate(self.columns)})
 
     # --- to look at ------------------------------------------------------------------------------------------------
@@ -152,11 +160,11 @@ class Result:
         """A table in plain text, columns aligned also where Chinese is in them, IRIs shortened to CURIEs."""
         if self.kind == "answer":
             return "yes" if self else "no"
-        cells = [list(self.columns), *([_cut(_shown(v)) for v in row] for row in self._table[1][:limit])]
-        widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
-        cells.insert(1, ["-" * width for width in widths])
-        lines = ["  ".join(_pad(c, w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
-        return "\n".join([*lines, self._count(limit)])
+        return f"{as_text(self.columns, self._cells(limit))}\n{self._count(limit)}"
+
+    def __repr__(self) -> str:
+        """What an interpreter shows: the table, its first rows."""
+        return self.to_text(limit=GLANCE)
 
     def __str__(self) -> str:
         return self.to_text()
@@ -165,14 +173,13 @@ class Result:
         """The table of a notebook: at most SHOWN rows, and how many there are."""
         if self.kind == "answer":
             return f"<b>{self.to_text()}</b>"
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
-        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self._table[1][:SHOWN])
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p>{self._count(SHOWN)}</p>"
+        return f"{as_html(self.columns, self._cells(SHOWN))}<p>{self._count(SHOWN)}</p>"
+
+    def _cells(self, limit: int | None) -> Iterator[list[Cell]]:
+        return ([_cell(term) for term in row] for row in self._table[1][:limit])
 
     def _count(self, limit: int | None) -> str:
-        total, noun = len(self), "statement" if self.kind == "graph" else "row"
-        shown = f", the first {limit:,} shown" if limit is not None and total > limit else ""
-        return f"({total:,} {noun}{'' if total == 1 else 's'}{shown})"
+        return counted(len(self), limit, "statement" if self.kind == "graph" else "row")
 
 
 def value(term: Any) -> Any:
@@ -191,10 +198,6 @@ def value(term: Any) -> Any:
     return term.value
 
 
-def _missing(library: str) -> MissingExtra:
-    return MissingExtra(f"this needs {library}: pip install 'citekb[notebook]'")
-
-
 def _uniform(column: list[Any]) -> list[Any]:
     kinds: set[type] = {type(v) for v in column if v is not None}
     if len(kinds) <= 1:
@@ -203,37 +206,10 @@ def _uniform(column: list[Any]) -> list[Any]:
     return [None if v is None else change(v) for v in column]
 
 
-def _shown(term: Any) -> str:
+def _cell(term: Any) -> Cell:
     if isinstance(term, ox.NamedNode):
-        return curie(term.value)
-    return "" if term is None else str(value(term))
-
-
-def _cell(term: Any) -> str:
-    text = html.escape(_shown(term))
-    if isinstance(term, ox.NamedNode) and term.value.startswith(("https://", "http://")):
-        return f'<td><a href="{html.escape(term.value)}">{text}</a></td>'
-    return f"<td>{text}</td>"
-
-
-def _width(text: str) -> int:
-    """Terminal cells: East Asian wide characters take two, combining marks none."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )  # fmt: skip
-
-
-def _cut(text: str) -> str:
-    text = "".join(c if c.isprintable() else " " for c in text)  # no line breaks, no terminal escapes
-    if _width(text) <= WIDTH:
-        return text
-    while _width(text) > WIDTH - 1:
-        text = text[: min(len(text) - 1, WIDTH - 1)]
-    return text + "…"
-
-
-def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+        return iri_cell(term.value)
+    return Cell("" if term is None else str(value(term)))
 
 
 def bindings(values: Mapping[str, str | int | float]) -> dict[ox.Variable, Any]:

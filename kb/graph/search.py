@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from ..terms import mint
-from .mapping import Content, label
+from .content import Content, label
 
 LABEL_WEIGHT: Final = 5.0
 """How much more a word in a title or a concept's name counts than one in an abstract."""

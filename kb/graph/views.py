@@ -91,8 +91,11 @@ def foreign_terms() -> dict[str, str]:
 
 
 def ontology_turtle() -> str:
-    """Our ontology and a declaration of every foreign term, so that Protégé tells object from data properties."""
+    """Our ontology and a declaration of every foreign term, so that Protégé tells object from data properties.
+
+    What OWL itself defines (owl:sameAs, rdfs:label) is not declared again: OWL 2 DL forbids it.
+    """
     own = shipped("ontology/kb.ttl").read_text("utf-8")
-    declared = sorted(f"<{term}> a <{iri(_OWL[kind])}> ." for term, kind in foreign_terms().items())
+    declared = sorted(f"<{term}> a <{iri(_OWL[kind])}> ." for term, kind in foreign_terms().items() if kind in _OWL)
     note = "# --- terms of other vocabularies, declared for tools that do not fetch them ---"
     return "\n".join([own, note, "", *declared, ""])

@@ -10,7 +10,7 @@ from .backbone import backbone
 from .measures import MEASURES, Ranked, rank
 from .neighbours import Neighbour, cosine, neighbours, strength
 from .paths import Step, path
-from .rows import KINDS, CiteRow, ConceptRow, MentionRow, PaperRow, Rows, known_kind
+from .rows import KINDS, CiteRow, ConceptRow, MentionRow, PaperRow, Rows, check_top, known_kind
 from .views import VIEWS, citation_graph, concept_graph, paper_concept_graph, view
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Rows",
     "Step",
     "backbone",
+    "check_top",
     "citation_graph",
     "concept_graph",
     "cosine",

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from .neighbours import neighbours, strength
-from .rows import Rows
+from .rows import Rows, check_top
 from .views import concept_nodes, shared_papers
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def backbone(
     """
     import networkx as nx
 
-    if top < 1:
-        raise ValueError(f"top must be at least 1, not {top}")
+    check_top(top)
     keys = _around(rows, around, top, min_papers) if around is not None else _most_written_about(rows, top, min_papers)
     near = _near(rows, keys)
     pairs = nx.Graph(

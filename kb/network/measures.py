@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from kb.errors import UnknownName
 
-from .rows import Rows, known_kind
+from .rows import Rows, check_top, known_kind
 from .views import citation_graph, concept_graph, concept_nodes
 
 if TYPE_CHECKING:
@@ -105,8 +105,10 @@ def rank(rows: Rows, *, by: str, kind: str | None = None, top: int | None = 10) 
     """The `top` concepts or papers by a measure of `MEASURES`, the highest first; all of them where `top` is None.
 
     `kind` is one of `kb.network.KINDS`, in any case; None ranks all concepts together. Ties (12 digits) go by key.
-    Raises UnknownName for a measure or kind that does not exist, and for a measure that papers do not have.
+    Raises UnknownName for a measure or kind that does not exist and for a measure that papers do not have, ValueError
+    for a `top` below 1.
     """
+    check_top(top)
     if by not in MEASURES:
         raise UnknownName(f"no measure {by!r}; known: {', '.join(MEASURES)}")
     wanted = known_kind(kind) if kind else None

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final
 
-from .rows import Rows, known_kind
+from .rows import Rows, check_top, known_kind
 
 SHRINKAGE: Final = 2
 """Shared papers at which a cosine keeps half its value. Corpora of 50 to 500 papers have most pairs at 1 to 5."""
@@ -57,7 +57,7 @@ def neighbours(rows: Rows, key: str, *, top: int | None = 10, kind: str | None =
 
     `kind` keeps one type ("Dataset"). Ties go to more shared papers, then to whatever those papers introduce, use or
     study rather than mention, then to the key. Raises UnknownName for a key that no concept has and for an unknown
-    type.
+    type, ValueError for a `top` below 1.
 
     >>> from kb.network import ConceptRow, MentionRow, PaperRow, Rows
     >>> rows = Rows(
@@ -69,6 +69,7 @@ def neighbours(rows: Rows, key: str, *, top: int | None = 10, kind: str | None =
     [Neighbour(concept='cifar', name='CIFAR-10', type='Dataset', score=0.333333333333, papers=('doi/1',))]
     """
     rows.require_concept(key)
+    check_top(top)
     wanted = known_kind(kind) if kind else None
     found = sorted(
         (-score, -shared, -_roles(rows, key, other), other)

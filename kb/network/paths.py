@@ -108,6 +108,7 @@ def _concept_links(rows: Rows) -> Links:
 
 def _paper_links(rows: Rows) -> Links:
     def links(key: str) -> Iterable[tuple[str, float]]:
+        """The papers it cites or is cited by, then those that share concepts with it, and what the way costs."""
         cited = rows.cites_of[key] | rows.cited_by[key]
         yield from ((other, 1.0) for other in cited)
         shared = Counter(paper for concept in rows.concepts_of[key] for paper in rows.papers_of[concept])

@@ -128,6 +128,12 @@ class Rows:
         return {key: frozenset(group) for key, group in groups.items()}
 
 
+def check_top(top: int | None) -> None:
+    """Raises ValueError for a `top` (how many to give; None for all) below 1, which would cut from the end."""
+    if top is not None and top < 1:
+        raise ValueError(f"top must be at least 1, not {top}")
+
+
 def known_kind(kind: str) -> str:
     """A kind of `KINDS` as it is spelled there, whatever its case: 'method' → 'Method'. Raises UnknownName."""
     for known in KINDS:

@@ -1,6 +1,7 @@
 """The views of a knowledge base as plain networkx graphs: concepts that share papers, papers that cite, both together.
 
 Nodes and edges are added in the order of their keys, so the same rows give the same graph in whatever order they come.
+What is not known is left out, never None: `nx.write_gexf` and `nx.write_graphml` take every view as it is.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 def concept_graph(rows: Rows, *, min_papers: int = 1, min_shared: int = 1) -> nx.Graph[str]:
     """Concepts, joined where papers mention both: `papers` shared papers, `weight` Salton's cosine (0..1).
 
-    Nodes carry name, type, papers, first_year and citations (how many distinct papers cite one that mentions it).
+    Nodes carry name, label (the same, which GEXF shows), type, papers, first_year where it is known, and citations (how
+    many distinct papers cite one that mentions it).
     `min_papers` leaves out concepts of fewer papers, `min_shared` edges of fewer shared papers: a large corpus needs
     them, for most pairs meet once (about 0.4 KB an edge).
     Source: Salton & McGill, Introduction to Modern Information Retrieval (1983): shared / √(papers of a × papers of b).
@@ -43,7 +45,10 @@ def concept_nodes(rows: Rows, *, min_papers: int = 1) -> nx.Graph[str]:
 
 
 def citation_graph(rows: Rows) -> nx.DiGraph[str]:
-    """Papers, with an arrow from each to those it cites. Nodes carry label, year, stub (True: only cited)."""
+    """Papers, with an arrow from each to those it cites.
+
+    Nodes carry label, year where it is known, and stub (True: only cited).
+    """
     import networkx as nx
 
     graph: nx.DiGraph[str] = nx.DiGraph(view="citations")
@@ -124,10 +129,18 @@ def shared_papers(rows: Rows, keys: list[str], at_least: int = 1) -> Iterator[tu
                 yield key, keys[b], {"weight": weight, "papers": n}
 
 
-def _concept(row: ConceptRow, citations: int) -> dict[str, str | int | None]:
-    return {**{k: v for k, v in row._asdict().items() if k != "key"}, "citations": citations}
+def _concept(row: ConceptRow, citations: int) -> dict[str, str | int]:
+    year = {} if row.first_year is None else {"first_year": row.first_year}
+    return {
+        "name": row.name,
+        "label": row.name,
+        "type": row.type,
+        "papers": row.papers,
+        **year,
+        "citations": citations,
+    }
 
 
-def _paper(rows: Rows, key: str) -> dict[str, str | int | bool | None]:
+def _paper(rows: Rows, key: str) -> dict[str, str | int | bool]:
     row = rows.paper[key]
-    return {"label": row.label, "year": row.year, "stub": row.stub}
+    return {"label": row.label, **({} if row.year is None else {"year": row.year}), "stub": row.stub}

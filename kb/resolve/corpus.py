@@ -62,12 +62,7 @@ class Corpus:
     def settle(self, entries: Iterable[Entry], acronyms: Iterable[Acronym]) -> list[Entry]:
         """The entries of one document with the corpus's knowledge of acronyms applied; one entry a concept."""
         defined = {_short(a.short) for a in acronyms}
-        merged: dict[str, Entry] = {}
-        for entry in entries:
-            settled = self._settled(entry, defined)
-            label = settled.key or "?" + "|".join(settled.candidates)
-            merged[label] = _joined(merged[label], settled) if label in merged else settled
-        return list(merged.values())
+        return joined(self._settled(entry, defined) for entry in entries)
 
     def _settled(self, entry: Entry, defined: set[str]) -> Entry:
         surfaces = {_short(m.surface) for m in entry.mentions}
@@ -122,6 +117,15 @@ class Corpus:
 def _short(surface: str) -> str:
     """An acronym without its plural s: 'SNNs' and 'SNN' are one."""
     return surface[:-1] if len(surface) > 2 and surface.endswith("s") and surface[-2].isupper() else surface
+
+
+def joined(entries: Iterable[Entry]) -> list[Entry]:
+    """One entry a concept: those with the same key, or the same candidates, are one."""
+    merged: dict[str, Entry] = {}
+    for entry in entries:
+        label = entry.key or "?" + "|".join(entry.candidates)
+        merged[label] = _joined(merged[label], entry) if label in merged else entry
+    return list(merged.values())
 
 
 def _joined(one: Entry, other: Entry) -> Entry:

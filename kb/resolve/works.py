@@ -2,7 +2,8 @@
 
 1. Records that share an identifier (DOI, arXiv, OpenAlex, a URL that names one paper) are one work.
 2. Records with the same whole abstract are one work, unless that would join two different identifiers of one scheme or
-   two different titles. Records without an abstract do so by their title, if they have no identifier.
+   two different titles. Records without an abstract and identifier are one where title, year and first author are the
+   same: many an "Introduction" or "Calendar" is another work.
 3. A work's IRI comes from its best identifier, else from the hash of its text; so it is a function of the set.
 4. A reference leads to the work that has its identifier, to a local key that only one work has, else to a stub.
 """
@@ -27,6 +28,9 @@ SCHEMES = ("doi", "arxiv", "openalex", "url", "urn")
 
 ENOUGH_TEXT = 80
 """Letters that an abstract must have before it can identify a work: 'No abstract available' has 19."""
+
+ENOUGH_TITLE = 30
+"""Letters that a title without an author must have before it can identify a work."""
 
 SHARED_OPENING = 200
 """Letters that two different abstracts must share at their beginning to be versions of one text."""
@@ -123,7 +127,11 @@ def _fingerprint(paper: Paper) -> str:
     abstract = letters(paper.abstract)
     if len(abstract) >= ENOUGH_TEXT:
         return digest(abstract)
-    return digest(f"{letters(paper.title)}\n{abstract}\n{'' if not identifiers(paper) else paper.sha}")
+    title = letters(paper.title)
+    author = letters(paper.authors[0].family or paper.authors[0].literal) if paper.authors else ""
+    says_enough = not identifiers(paper) and (abstract or author or len(title) >= ENOUGH_TITLE)
+    own = "" if says_enough else paper.sha
+    return digest("\n".join((title, abstract, author, str(paper.year or ""), own)))
 
 
 class _Groups:

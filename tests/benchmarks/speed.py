@@ -24,10 +24,12 @@ import spacy
 
 import kb
 from kb import extractors
+from kb.decisions import Decisions
 from kb.derive import derive
 from kb.extraction import pipeline
 from kb.facts import Facts
-from kb.graph.mapping import Content, lines
+from kb.graph.content import Content
+from kb.graph.mapping import lines
 from kb.graph.names import Names, forms
 from kb.graph.search import Search, search_rows
 from kb.graph.store import Versions, load
@@ -60,7 +62,7 @@ def stages(file: str, papers: int | None) -> None:
             facts.add(paper)
             facts.keep_reading(paper.text_sha, reader.id, reading)
     with measured("resolving"):
-        content = derive(facts, reader, lambda what, done, total: None)
+        content = derive(facts, reader, Decisions(), lambda what, done, total: None)
     with measured("mapping"):
         quads = list(lines(content))
     with tempfile.TemporaryDirectory() as folder:

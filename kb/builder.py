@@ -1,0 +1,130 @@
+"""What goes in: papers, removals and decisions; each ends with a published version and a line in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .derive import Progress, changes, derive, gather, settle, state
+from .errors import BadInput
+from .extraction import BATCH, Pipeline, batches, pipeline
+from .facts import Facts, writing
+from .graph.content import Content
+from .graph.rows import counted
+from .owned import Owned
+from .published import Published
+from .records import Paper, Skipped
+
+
+class Builder:
+    """The writing half of a knowledge base: facts in, a version out. One at a time; readers see the last version."""
+
+    def __init__(self, folder: Path | None, facts: Facts, published: Published, owned: Owned) -> None:
+        self._folder = folder
+        self._facts = facts
+        self._published = published
+        self._owned = owned
+
+    def add(self, papers: Iterable[Paper], *, progress: Progress, command: str) -> dict[str, Any]:
+        """Keeps the records and what was skipped, publishes, and reports (see KnowledgeBase.add)."""
+        with writing(self._folder):
+            before, seen = self._facts.record_shas(), set[str]()
+            read = 0
+            for batch in batches(papers, 5 * BATCH):
+                with self._facts.transaction():
+                    for paper in batch:
+                        self._facts.add(_checked(paper))
+                        seen.add(paper.sha)
+                read += len(batch)
+                progress("records", read, 0)
+            progress("records", read, read)
+            skipped: list[Skipped] = list(getattr(papers, "skipped", ()))
+            with self._facts.transaction():
+                for piece in skipped:
+                    self._facts.skip(piece)
+            self._owned.restore(getattr(papers, "files", {}))
+            counts = self.publish(progress)
+            works = self._facts.works_of(seen).values()
+            added = sum(1 for shas in works if not shas & before)
+            unchanged = sum(1 for shas in works if not (shas & seen) - before)
+            report = {
+                "read": read,
+                "papers": len(works),
+                "stubs": counts["stubs"],
+                "added": added,
+                "updated": len(works) - added - unchanged,
+                "unchanged": unchanged,
+                **{name: counts[name] for name in ("mentions", "concepts", "citations", "in_text")},
+                "skipped": [_told(s) for s in skipped],
+                "notes": counts["notes"],
+                "version": self._published.version,
+            }
+            self._note(command, report)
+        return report
+
+    def remove(self, paper: str | None, source: str | None, *, progress: Progress) -> dict[str, Any]:
+        """Forgets a paper, or all that was read from a file, and publishes."""
+        with writing(self._folder):
+            if source is not None:
+                file = self._facts.source_named(source)
+                with self._facts.transaction():
+                    gone = self._facts.remove_source(file)
+            else:
+                shas = self._facts.records_of(self._published.answers.find_paper(paper or "").iri)
+                with self._facts.transaction():
+                    gone = self._facts.remove_records(shas)
+            counts = self.publish(progress)
+            report = {"removed": gone, "papers": counts["papers"], "version": self._published.version}
+            self._note(f"remove {source or paper}", report)
+        return report
+
+    def decide(self, text: str, *, dry_run: bool, progress: Progress, command: str) -> dict[str, Any]:
+        """Writes a new text of decisions.tsv and publishes what it makes; a dry run only says what would change."""
+        with writing(self._folder):
+            gathered, lexicon = gather(self._facts, self._pipeline, progress), self._pipeline.lexicon
+            now = settle(gathered, self._owned.decisions(lexicon))
+            then = settle(gathered, Owned.of_text(text, self._owned).decisions(lexicon))
+            report: dict[str, Any] = changes(now, then)
+            report["notes"] = [_told(s) for s in then.notes]
+            if not dry_run:
+                self._owned.write(text)
+                self.publish(progress, derived=then)
+                report["version"] = self._published.version
+                self._note(command, {k: v for k, v in report.items() if k != "statements"})
+        return report
+
+    def publish(self, progress: Progress, derived: Content | None = None) -> dict[str, Any]:
+        """Derives the graph and switches to it, and gives its counts; publishes nothing where nothing has changed."""
+        reader, decisions = self._pipeline, self._owned.decisions(self._pipeline.lexicon)
+        now, known = state(self._facts, reader, decisions), self._facts.published(self._published.repair())
+        if known and known[0] == now and self._published.is_readable():
+            return known[1]
+        content = derived or derive(self._facts, reader, decisions, progress)
+        progress("publishing", 0, 1)
+        number = self._published.publish(content)
+        counts = counted(content) | {"notes": [_told(s) for s in (*self._owned.broken, *content.notes)]}
+        with self._facts.transaction():
+            self._facts.publish(number, now, counts, ((r.sha, d.iri) for d in content.documents for r in d.records))
+        progress("publishing", 1, 1)
+        return counts
+
+    @cached_property
+    def _pipeline(self) -> Pipeline:
+        return pipeline(own=self._owned.lexicon)
+
+    def _note(self, command: str, report: dict[str, Any]) -> None:
+        with self._facts.transaction():
+            self._facts.note(datetime.now(UTC).isoformat(timespec="seconds"), command, report)
+
+
+def _told(s: Skipped) -> dict[str, Any]:
+    return {"file": s.file, "line": s.line, "reason": s.reason}
+
+
+def _checked(paper: Paper) -> Paper:
+    if not isinstance(paper, Paper):
+        raise BadInput(f"add takes papers, not {type(paper).__name__}: base.add(kb.read('library.bib'))")
+    return paper

@@ -1,0 +1,224 @@
+"""What a curator decided, one line each in decisions.tsv: read, checked and applied whenever concepts are derived.
+
+    action   concept            value                    paper          reason
+    reject   quality signal                                             no notion, only words
+    merge    kernel matrix      Gram matrix                             the same matrix
+    split    SNN                sparse neural network    doi/10.1/x     in this paper the weights are sparse
+    split    kernel             kernel density                          a notion of its own: what is written so
+    rename   adam               Adam optimizer                          the name that is used
+    retype   dropout            Method                                  a technique, not a notion
+    broader  DER++              continual learning                      so that the path leads there
+
+`concept` is a name or a key (the last part of a concept's IRI). Without `paper`, a split takes the mentions that are
+written like the value; with it, all of that paper. reject, merge and split may be held to one paper. Lines apply in
+their order: a later one sees what the earlier ones made. A line that no longer finds its concept stays and is
+reported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from .errors import BadInput
+from .lexicon import Lexicon
+from .records import TYPES, WITH_VALUE, Concept, Decision, Entry, Skipped
+from .spelling import digest, fold
+
+COLUMNS = ("action", "concept", "value", "paper", "reason")
+HEADER = "\t".join(COLUMNS)
+ACTIONS = ("reject", *WITH_VALUE)
+IN_ONE_PAPER = frozenset({"reject", "merge", "split"})
+
+
+def decision(cells: Sequence[str], line: int = 0) -> Decision:
+    """One line of the file, checked. Raises BadInput that says what is wrong and what would be right."""
+    values = [c.strip() for c in cells]
+    if len(values) > len(COLUMNS):
+        raise BadInput(f"{len(values)} cells, expected {len(COLUMNS)} with tabs between: {', '.join(COLUMNS)}")
+    made = Decision(**dict(zip(COLUMNS, [*values, "", ""], strict=False)), line=line)
+    if made.action not in ACTIONS:
+        raise BadInput(f"the action {made.action!r} is none of {', '.join(ACTIONS)}")
+    if not fold(made.concept):
+        raise BadInput(f"{made.action} names no concept")
+    if made.action in WITH_VALUE and not fold(made.value):
+        raise BadInput(f"{made.action} {made.concept!r} {WITH_VALUE[made.action]} what? Give a value")
+    if made.action == "reject" and made.value:
+        raise BadInput(f"reject takes no value, but the line has {made.value!r}")
+    if made.action == "retype" and made.value not in TYPES:
+        raise BadInput(f"the type {made.value!r} is none of {', '.join(TYPES)}")
+    if made.paper and made.action not in IN_ONE_PAPER:
+        raise BadInput(f"{made.action} holds for the whole knowledge base; leave the paper {made.paper!r} out")
+    return made
+
+
+def parse(text: str, file: str) -> tuple[list[Decision], list[Skipped]]:
+    """The decisions of a file, and the lines that say none with the reason; comments, blank lines and header aside."""
+    found: list[Decision] = []
+    broken: list[Skipped] = []
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        cells = line.split("\t")
+        if not line.strip() or line.startswith("#") or [c.strip() for c in cells[:2]] == list(COLUMNS[:2]):
+            continue
+        try:
+            found.append(decision(cells, number))
+        except BadInput as e:
+            broken.append(Skipped(file, number, f"decision left out: {e}", line[:80]))
+    return found, broken
+
+
+class Decisions:
+    """The decisions of a knowledge base, ready to be applied; remembers which of them found what they speak of."""
+
+    def __init__(self, lines: Iterable[Decision] = (), lexicon: Lexicon | None = None) -> None:
+        self.lines = tuple(dict.fromkeys(lines))
+        self._lexicon = lexicon or Lexicon({}, hash="")
+        self._split: set[str] = set()  # names that the lexicon has for another concept, until a line splits them off
+        self.keys = [self._key(d) for d in self.lines]
+        self._by_key: dict[str, list[int]] = defaultdict(list)
+        for i, d in enumerate(self.lines):
+            if d.action in IN_ONE_PAPER:
+                self._by_key[self.keys[i]].append(i)
+        self._found: Counter[int] = Counter()
+        self._clash: dict[int, str] = {}
+
+    @property
+    def hash(self) -> str:
+        """The hash of all that is decided, in its order."""
+        return digest("\n".join(d.row() for d in self.lines))
+
+    def key_of(self, name: str) -> str:
+        """The concept key that a name or key means: the lexicon's id where it has one sense there, else its fold."""
+        if fold(name) in self._split:
+            return fold(name)
+        if name in self._lexicon.terms:
+            return name
+        ids = self._lexicon.lookup(name)
+        exact = [i for i in ids if fold(self._lexicon.terms[i].name) == fold(name)]
+        return ids[0] if len(ids) == 1 else exact[0] if exact else fold(name)
+
+    def _key(self, d: Decision) -> str:
+        key = self.key_of(d.concept)
+        if d.action == "split" and self.key_of(d.value) == key:
+            self._split.add(fold(d.value))
+        return key
+
+    # --- mentions --------------------------------------------------------------------------------------------------
+
+    def applied(self, entries: Iterable[Entry], papers: frozenset[str]) -> list[Entry]:
+        """The entries of one document (known by these ids) after reject, merge and split; several may share a key."""
+        if not self._by_key:
+            return list(entries)
+        return [moved for entry in entries for moved in self._moved(entry, papers, 0)]
+
+    def _moved(self, entry: Entry, papers: frozenset[str], start: int) -> list[Entry]:
+        key = entry.key or fold(entry.mentions[0].surface)
+        for i in self._by_key.get(key, ()):
+            d = self.lines[i]
+            if i < start or (d.paper and d.paper not in papers):
+                continue
+            mine, others = _parted(entry, d)
+            if not mine:
+                continue
+            self._found[i] += 1
+            rest = self._moved(others, papers, i + 1) if others else []
+            if d.action == "reject":
+                return rest
+            name = d.value if d.action == "split" else mine.name
+            moved = replace(mine, key=self.key_of(d.value), name=name, candidates=())
+            return [*self._moved(moved, papers, i + 1), *rest]
+        return [entry] if entry.key else self._narrowed(entry)
+
+    def _narrowed(self, entry: Entry) -> list[Entry]:
+        """An ambiguous entry whose senses were themselves rejected or merged: nothing where none is left."""
+        left = sorted({k for c in entry.candidates if (k := self._sense(c))})
+        if len(left) == 1:
+            return [replace(entry, key=left[0], candidates=())]
+        return [replace(entry, candidates=tuple(left))] if left else []
+
+    def _sense(self, key: str) -> str | None:
+        for i in self._by_key.get(key, ()):
+            d = self.lines[i]
+            if d.action != "split" and not d.paper:
+                self._found[i] += 1
+                return None if d.action == "reject" else self.key_of(d.value)
+        return key
+
+    # --- concepts --------------------------------------------------------------------------------------------------
+
+    def revised(self, concepts: Mapping[str, Concept]) -> dict[str, Concept]:
+        """The concepts after rename, retype and broader."""
+        out = dict(concepts)
+        last: dict[tuple[str, str], int] = {}
+        for i, d in enumerate(self.lines):
+            key = self.keys[i]
+            if d.action in IN_ONE_PAPER or key not in out:
+                continue
+            self._found[i] += 1
+            if d.action in ("rename", "retype") and (earlier := last.get((d.action, key))) is not None:
+                self._clash[earlier] = f"line {d.line} says otherwise, and comes later"
+            last[d.action, key] = i
+            out[key] = self._with(out, i, out[key])
+        return out
+
+    def _with(self, concepts: Mapping[str, Concept], i: int, c: Concept) -> Concept:
+        d = self.lines[i]
+        if d.action == "rename":
+            old = ((c.name, "en"),) if fold(c.name) != fold(d.value) else ()
+            return replace(c, name=d.value, names=(*old, *(n for n in c.names if fold(n[0]) != fold(d.value))))
+        if d.action == "retype":
+            return replace(c, type=d.value)
+        wider = self.key_of(d.value)
+        if wider not in concepts:
+            self._clash[i] = f"no concept is called {d.value!r}"
+        elif c.key == wider or c.key in _above(wider, concepts):
+            self._clash[i] = f"{d.value!r} is itself narrower than {d.concept!r}: that would be a circle"
+        elif wider not in c.broader:
+            return replace(c, broader=tuple(sorted((*c.broader, wider))))
+        return c
+
+    def redirects(self, present: Iterable[str]) -> dict[str, str]:
+        """Key that a merge emptied → key that it went to, for as long as nothing else has the old one."""
+        here, out = set(present), dict[str, str]()
+        for i, d in enumerate(self.lines):
+            if d.action == "merge" and not d.paper and self.keys[i] not in here and self._found[i]:
+                out[self.keys[i]] = self.key_of(d.value)
+        for old, new in out.items():
+            for _ in out:  # a chain of merges, never longer than the merges
+                new = out.get(new, new)
+            out[old] = new
+        return {old: new for old, new in sorted(out.items()) if new in here and old != new}
+
+    def idle(self) -> list[Skipped]:
+        """The decisions that found nothing to apply to, or that another one overrules, each with the reason."""
+        out = []
+        for i, d in enumerate(self.lines):
+            why = self._clash.get(i) or ("" if self._found[i] else "it finds no such concept any more")
+            if why:
+                out.append(Skipped("decisions.tsv", d.line, f"decision does not apply: {d}: {why}", d.row()[:80]))
+        return out
+
+
+def _parted(entry: Entry, d: Decision) -> tuple[Entry | None, Entry | None]:
+    """(the part of an entry that a decision takes, what is left of it)."""
+    if d.action != "split" or d.paper:
+        return entry, None
+    mine = tuple(m for m in entry.mentions if fold(m.surface) == fold(d.value))
+    others = tuple(m for m in entry.mentions if m not in mine)
+    return (
+        replace(entry, mentions=mine) if mine else None,
+        replace(entry, mentions=others) if others else None,
+    )
+
+
+def _above(key: str, concepts: Mapping[str, Concept]) -> set[str]:
+    """All keys that are wider than one."""
+    seen: set[str] = set()
+    todo = [key]
+    while todo:
+        for wider in concepts[todo.pop()].broader:
+            if wider not in seen and wider in concepts:
+                seen.add(wider)
+                todo.append(wider)
+    return seen

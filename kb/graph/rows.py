@@ -1,0 +1,137 @@
+"""The plain rows of a published version, in an SQLite table beside the store: what networks and counts are made of.
+
+Reading them is a hundred times quicker than asking the store for every label and edge, and networks need them all.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..records import TYPES
+from ..terms import mint
+from .content import Content, label
+from .mapping import author_iri
+
+_TABLES = """
+CREATE TABLE things (id INTEGER PRIMARY KEY, iri TEXT);
+CREATE TABLE concepts (id INTEGER PRIMARY KEY, name TEXT, type TEXT, papers INTEGER, first_year INTEGER);
+CREATE TABLE papers (id INTEGER PRIMARY KEY, label TEXT, year INTEGER, stub INTEGER, lang TEXT);
+CREATE TABLE mentions (paper INTEGER, concept INTEGER, role TEXT);
+CREATE TABLE cites (citing INTEGER, cited INTEGER);
+CREATE TABLE counts (json TEXT);
+"""
+
+
+class RowTables:
+    """The rows of one version; everything comes out with full IRIs."""
+
+    def __init__(self, path: Path | None, content: Content | None = None) -> None:
+        """Opens the tables at `path`; with `content`, makes them there (None: in memory)."""
+        if content is None:
+            self._db = sqlite3.connect(f"{path.absolute().as_uri() if path else ''}?mode=ro&immutable=1", uri=True)
+            return
+        self._db = sqlite3.connect(path or ":memory:", check_same_thread=False)
+        self._db.executescript(_TABLES)
+        _fill(self._db, content)
+        self._db.commit()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def concepts(self) -> list[tuple[str, str, str, int, int | None]]:
+        """(IRI, name, type, papers, first year) of every concept."""
+        return self._all("SELECT iri, name, type, papers, first_year FROM concepts JOIN things USING (id) ORDER BY iri")
+
+    def papers(self) -> list[tuple[str, str, int | None, int, str | None]]:
+        """(IRI, label, year, whether it is only cited, language) of every paper."""
+        return self._all("SELECT iri, label, year, stub, lang FROM papers JOIN things USING (id) ORDER BY iri")
+
+    def mentions(self) -> list[tuple[str, str, str]]:
+        """(paper, concept, role) of every paper and concept that it mentions."""
+        return self._all(
+            "SELECT p.iri, c.iri, role FROM mentions JOIN things p ON p.id = paper JOIN things c ON c.id = concept"
+        )
+
+    def cites(self) -> list[tuple[str, str]]:
+        """(citing, cited) of every citation."""
+        return self._all("SELECT a.iri, b.iri FROM cites JOIN things a ON a.id = citing JOIN things b ON b.id = cited")
+
+    def counts(self) -> dict[str, Any]:
+        """How many things of each class there are, concepts by type, and papers by language."""
+        counts: dict[str, Any] = json.loads(self._all("SELECT json FROM counts")[0][0])
+        return counts
+
+    def _all(self, sql: str) -> list[Any]:
+        return self._db.execute(sql).fetchall()
+
+
+def _fill(db: sqlite3.Connection, content: Content) -> None:
+    papers: Counter[str] = Counter()
+    first_year: dict[str, int] = {}
+    for d in content.documents:
+        for key in {e.key for e in d.entries if e.key}:
+            papers[key] += 1
+            if d.paper.year:
+                first_year[key] = min(d.paper.year, first_year.get(key, 9999))
+    numbers: dict[str, int] = {}
+
+    def number(iri: str) -> int:
+        return numbers.setdefault(iri, len(numbers))
+
+    db.executemany(
+        "INSERT INTO concepts VALUES (?,?,?,?,?)",
+        (
+            (number(mint("concept", k)), c.name, c.type, papers[k], first_year.get(k))
+            for k, c in content.concepts.items()
+        ),
+    )
+    held = (
+        (number(d.iri), label(d.paper), _year(d.paper.year), 0, d.reading and d.reading.lang) for d in content.documents
+    )
+    stubs = ((number(s.iri), s.label, _year(s.year), 1, None) for s in content.stubs)
+    db.executemany("INSERT INTO papers VALUES (?,?,?,?,?)", (*held, *stubs))
+    db.executemany("INSERT INTO mentions VALUES (?,?,?)", _mentions(content, number))
+    cites = ((number(d.iri), number(target)) for d in content.documents for target in d.cites)
+    db.executemany("INSERT INTO cites VALUES (?,?)", cites)
+    db.executemany("INSERT INTO things VALUES (?,?)", ((n, iri) for iri, n in numbers.items()))
+    db.execute("INSERT INTO counts VALUES (?)", (json.dumps(counted(content)),))
+
+
+def _mentions(content: Content, number: Any) -> Iterable[tuple[int, int, str]]:
+    for d in content.documents:
+        paper = number(d.iri)
+        for e in d.entries:
+            if e.key:
+                yield paper, number(mint("concept", e.key)), e.role
+
+
+def _year(year: int | None) -> int | None:
+    return year if year and 0 < year < 10000 else None
+
+
+def counted(content: Content) -> dict[str, Any]:
+    """How many things of each class a content holds. Papers that share a text share its mentions."""
+    mentions = {
+        hash((d.paper.text(m.field), m.begin, m.end, e.key or e.candidates))
+        for d in content.documents
+        for e in d.entries
+        for m in e.mentions
+    }
+    types = Counter(c.type for c in content.concepts.values())
+    return {
+        "papers": len(content.documents),
+        "stubs": len(content.stubs),
+        "authors": len({author_iri(a) for d in content.documents for a in d.paper.authors if a.name}),
+        "citations": sum(len(d.cites) for d in content.documents),
+        "in_text": sum(len(d.in_text) for d in content.documents),
+        "mentions": len(mentions),
+        "concepts": len(content.concepts),
+        "types": {t: types[t] for t in TYPES},
+        "languages": dict(sorted(Counter(d.reading.lang for d in content.documents if d.reading).items())),
+    }

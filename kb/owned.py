@@ -1,0 +1,112 @@
+"""The two files of a knowledge base that people write: lexicon.tsv and decisions.tsv."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from . import decisions as deciding
+from .decisions import HEADER, Decisions
+from .errors import BadInput
+from .lexicon import Lexicon, Term, load, own
+from .records import Decision, Skipped
+
+LEXICON, DECISIONS = "lexicon.tsv", "decisions.tsv"
+
+
+class Owned:
+    """What the owner of a knowledge base wrote: names of their own, and decisions. In memory, decisions only."""
+
+    def __init__(self, folder: Path | None, text: str | None = None) -> None:
+        """`text` stands for decisions.tsv, where it is not read from the folder."""
+        self._folder = folder
+        self._text = text
+
+    @classmethod
+    def of_text(cls, text: str, other: Owned) -> Owned:
+        """The same with another text of decisions."""
+        return cls(other._folder, text)
+
+    @property
+    def lexicon(self) -> Path | None:
+        """The user's own lexicon, where there is one."""
+        path = self._folder / LEXICON if self._folder else None
+        return path if path and path.exists() else None
+
+    @property
+    def text(self) -> str:
+        """decisions.tsv as it stands. Raises BadInput where it cannot be read."""
+        path = self._folder / DECISIONS if self._folder else None
+        if self._text is not None or path is None or not path.exists():
+            return self._text or ""
+        try:
+            return path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as e:
+            raise BadInput(f"{path} cannot be read: {e}; save it as UTF-8, one decision a line") from e
+
+    @property
+    def _parsed(self) -> tuple[list[Decision], list[Skipped]]:
+        return deciding.parse(self.text, DECISIONS)
+
+    def decisions(self, lexicon: Lexicon) -> Decisions:
+        """The decisions, ready to be applied."""
+        return Decisions(self._parsed[0], lexicon)
+
+    @property
+    def lines(self) -> list[Decision]:
+        """The decisions in their order."""
+        return self._parsed[0]
+
+    @property
+    def broken(self) -> list[Skipped]:
+        """The lines of both files that say nothing, with the reason."""
+        return [*self.rows()[1], *self._parsed[1]]
+
+    def rows(self) -> tuple[list[Term], list[Skipped]]:
+        """The rows of lexicon.tsv, and what is wrong in it."""
+        rows, broken = own(self.lexicon, load()) if self.lexicon else ({}, [])
+        return list(rows.values()), broken
+
+    def with_lines(self, new: list[Decision]) -> str:
+        """The text of decisions.tsv with more lines at its end."""
+        text = self.text or HEADER + "\n"
+        known = set(self.lines)
+        more = "".join(d.row() + "\n" for d in dict.fromkeys(new) if d not in known)
+        return text + ("" if text.endswith("\n") else "\n") + more
+
+    def without(self, line: int) -> str:
+        """The text of decisions.tsv without one line. Raises BadInput where that line holds no decision."""
+        if line not in {d.line for d in self.lines}:
+            raise BadInput(f"line {line} of {DECISIONS} holds no decision; `kb decide list` shows those that do")
+        return "".join(t for n, t in enumerate(self.text.splitlines(keepends=True), 1) if n != line)
+
+    def write(self, text: str) -> None:
+        """Replaces decisions.tsv in one step."""
+        if self._folder is None:
+            self._text = text
+            return
+        _replace(self._folder / DECISIONS, text)
+
+    def restore(self, files: Mapping[str, str]) -> None:
+        """Takes the lines of an exported knowledge base's files that are not here yet."""
+        for name in (LEXICON, DECISIONS):
+            if name not in files or (self._folder is None and name == LEXICON):
+                continue
+            path = self._folder / name if self._folder else None
+            here = self.text if name == DECISIONS else path.read_text("utf-8") if path and path.exists() else ""
+            more = [line for line in files[name].splitlines() if line not in here.splitlines()]
+            text = files[name] if not here else here.rstrip("\n") + "\n" + "".join(f"{m}\n" for m in more)
+            if more and name == DECISIONS:
+                self.write(text)
+            elif more and path:
+                _replace(path, text)
+
+
+def _replace(path: Path, text: str) -> None:
+    beside = path.with_suffix(".tmp")
+    with beside.open("w", encoding="utf-8", newline="") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(path)

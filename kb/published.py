@@ -1,0 +1,87 @@
+"""The published graph of a knowledge base, and the questions to it: a folder of versions, or one graph in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from .answers import Answers
+from .errors import NotAKnowledgeBase
+from .graph.content import Content
+from .graph.mapping import lines
+from .graph.names import Names, forms
+from .graph.rows import RowTables
+from .graph.search import Search, search_rows
+from .graph.store import Store, Versions
+
+
+class Published:
+    """What readers see: the last version that was finished. It is opened when it is first asked."""
+
+    def __init__(self, folder: Path | None, place: Callable[[str], str]) -> None:
+        """`place` says where a paper was read, for labels of papers without a title."""
+        self.versions = Versions(folder) if folder else None
+        self._place = place
+        self._open: tuple[int | None, Answers] | None = None
+
+    @property
+    def version(self) -> int | None:
+        """The number of the published version; None before the first."""
+        if self.versions:
+            return self.versions.current()
+        return self._open[0] if self._open else None
+
+    @property
+    def answers(self) -> Answers:
+        """The questions to the version that is published now; before the first, to an empty graph."""
+        number = self.version
+        if self._open is None or self._open[0] != number:
+            if not self.versions or number is None:
+                self._remember(None, Content.empty())
+            else:
+                folder, store = self.versions.path(number), self.versions.open(number)
+                opened = _answers(store, folder, self._place)
+                self.close()
+                self._open = (number, opened)
+        assert self._open is not None
+        return self._open[1]
+
+    def publish(self, content: Content) -> int:
+        """Makes this content the next version, and gives its number. Readers of the old one keep it."""
+        if self.versions:
+            return self.versions.publish(lines(content), extras=lambda folder: _indexes(folder, content))
+        self._remember((self.version or 0) + 1, content)
+        return self.version or 1
+
+    def repair(self) -> int | None:
+        """For the writer: mends the pointer to the published version; its number, None where none is whole."""
+        return self.versions.repair() if self.versions else self.version
+
+    def is_readable(self) -> bool:
+        """Whether the published version can be opened; a damaged one is built again from the facts."""
+        try:
+            return self.answers is not None
+        except NotAKnowledgeBase:
+            return False
+
+    def close(self) -> None:
+        """Lets go of the files; the next question opens them again. A graph in memory stays."""
+        if self._open and self.versions:
+            self._open[1].close()
+            self._open = None
+
+    def _remember(self, number: int | None, content: Content) -> None:
+        store = Store.memory(lines(content))
+        names, search = Names(None, forms(content)), Search(None, search_rows(content))
+        self._open = (number, Answers(store, names, search, RowTables(None, content), self._place))
+
+
+def _answers(store: Store, folder: Path, place: Callable[[str], str]) -> Answers:
+    names, search = Names(folder / "names.db"), Search(folder / "search.db")
+    return Answers(store, names, search, RowTables(folder / "rows.db"), place)
+
+
+def _indexes(folder: Path, content: Content) -> None:
+    Names(folder / "names.db", forms(content)).close()
+    Search(folder / "search.db", search_rows(content)).close()
+    RowTables(folder / "rows.db", content).close()
