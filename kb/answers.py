@@ -32,13 +32,22 @@ EVIDENCE = 3
 """Sentences shown for one neighbour."""
 
 
+Place = Callable[[str], str]
+FactLines = Callable[[], Iterator[str]]
+
+
 class Answers:
-    """Questions to one version; `place` tells where a paper was read ('page.txt:3'), '' where it is not known."""
+    """Questions to one version.
+
+    `place` tells where a paper was read ('page.txt:3'), '' where it is not known; `facts` gives the records behind the
+    graph as N-Quads lines.
+    """
 
     def __init__(
-        self, store: Store, names: Names, search: Search, tables: RowTables, place: Callable[[str], str]
+        self, store: Store, names: Names, search: Search, tables: RowTables, *, place: Place, facts: FactLines
     ) -> None:
-        self.store, self.names, self._search, self._tables, self._place = store, names, search, tables, place
+        self.store, self.names, self._search, self._tables = store, names, search, tables
+        self._place, self.facts = place, facts
         self._rows: network.Rows | None = None
 
     def close(self) -> None:

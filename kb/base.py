@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from . import exporters, network
 from .answers import Answers
-from .builder import Builder
+from .builder import Builder, fact_lines
 from .decisions import decision, parse
 from .derive import Progress
 from .errors import BadInput, NotAKnowledgeBase
@@ -73,7 +73,7 @@ class KnowledgeBase:
             raise NotAKnowledgeBase(f"{folder} holds files, but no {FACTS}: name a knowledge base, or an empty folder")
         self._facts: Facts | None = None
         self._owned = Owned(folder)
-        self._published = Published(folder, self._place)
+        self._published = Published(folder, self._place, lambda: fact_lines(self.facts, self._owned))
 
     # --- life ------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,10 @@ from .graph.content import Content
 from .graph.rows import counted
 from .owned import Owned
 from .published import Published
+from .rdf import literal_line
 from .records import Paper, Skipped
+from .spelling import canonical
+from .terms import NS, RECORDS, mint
 
 
 class Builder:
@@ -128,3 +131,12 @@ def _checked(paper: Paper) -> Paper:
     if not isinstance(paper, Paper):
         raise BadInput(f"add takes papers, not {type(paper).__name__}: base.add(kb.read('library.bib'))")
     return paper
+
+
+def fact_lines(facts: Facts, owned: Owned) -> Iterator[str]:
+    """The records and the owner's files as N-Quads of a graph of their own: what an export needs to restore all."""
+    for record in facts.records():
+        text = canonical(record.to_dict())
+        yield literal_line(mint("record", record.sha), NS + "record", text, graph=RECORDS)
+    for name, text in owned.files().items():
+        yield literal_line(mint("file", name), NS + "record", text, graph=RECORDS)

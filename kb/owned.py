@@ -88,6 +88,11 @@ class Owned:
             return
         _replace(self._folder / DECISIONS, text)
 
+    def files(self) -> dict[str, str]:
+        """Name → text of those of the two files that say something."""
+        texts = {DECISIONS: self.text, LEXICON: self.lexicon.read_text("utf-8") if self.lexicon else ""}
+        return {name: text for name, text in texts.items() if text.strip()}
+
     def restore(self, files: Mapping[str, str]) -> None:
         """Takes the lines of an exported knowledge base's files that are not here yet."""
         for name in (LEXICON, DECISIONS):

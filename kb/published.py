@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from .answers import Answers
+from .answers import Answers, FactLines, Place
 from .errors import NotAKnowledgeBase
 from .graph.content import Content
 from .graph.mapping import lines
@@ -18,10 +17,10 @@ from .graph.store import Store, Versions
 class Published:
     """What readers see: the last version that was finished. It is opened when it is first asked."""
 
-    def __init__(self, folder: Path | None, place: Callable[[str], str]) -> None:
-        """`place` says where a paper was read, for labels of papers without a title."""
+    def __init__(self, folder: Path | None, place: Place, facts: FactLines) -> None:
+        """`place` says where a paper was read, for labels of papers without a title; `facts` are for the export."""
         self.versions = Versions(folder) if folder else None
-        self._place = place
+        self._place, self._facts = place, facts
         self._open: tuple[int | None, Answers] | None = None
 
     @property
@@ -40,7 +39,7 @@ class Published:
                 self._remember(None, Content.empty())
             else:
                 folder, store = self.versions.path(number), self.versions.open(number)
-                opened = _answers(store, folder, self._place)
+                opened = self._answers(store, folder)
                 self.close()
                 self._open = (number, opened)
         assert self._open is not None
@@ -73,12 +72,12 @@ class Published:
     def _remember(self, number: int | None, content: Content) -> None:
         store = Store.memory(lines(content))
         names, search = Names(None, forms(content)), Search(None, search_rows(content))
-        self._open = (number, Answers(store, names, search, RowTables(None, content), self._place))
+        tables = RowTables(None, content)
+        self._open = (number, Answers(store, names, search, tables, place=self._place, facts=self._facts))
 
-
-def _answers(store: Store, folder: Path, place: Callable[[str], str]) -> Answers:
-    names, search = Names(folder / "names.db"), Search(folder / "search.db")
-    return Answers(store, names, search, RowTables(folder / "rows.db"), place)
+    def _answers(self, store: Store, folder: Path) -> Answers:
+        names, search, tables = Names(folder / "names.db"), Search(folder / "search.db"), RowTables(folder / "rows.db")
+        return Answers(store, names, search, tables, place=self._place, facts=self._facts)
 
 
 def _indexes(folder: Path, content: Content) -> None:

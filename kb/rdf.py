@@ -130,6 +130,17 @@ def parse(
     return sorted(found)
 
 
+def literal(line: str) -> tuple[str, str]:
+    """(subject, text) of one N-Quads line whose object is a literal. Raises BadInput for anything else."""
+    import pyoxigraph as ox
+
+    try:
+        (quad,) = ox.parse(line.encode(), ox.RdfFormat.N_QUADS)
+    except (SyntaxError, ValueError) as error:
+        raise BadInput(f"no N-Quads line: {error}") from error
+    return quad.subject.value, quad.object.value
+
+
 def parse_results(data: bytes | str, format: str = "json") -> tuple[tuple[str, ...], list[tuple[Any, ...]]] | bool:
     """Columns and rows of a W3C result document ('json', 'xml', 'tsv'), or the answer of an ASK.
 

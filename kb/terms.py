@@ -44,12 +44,15 @@ OWN_CLASSES: Final = ("Method", "Dataset", "Task", "Metric", "Stub", "Pipeline",
 OWN_PROPERTIES: Final = (
     "mentions", "introduces", "extends", "uses", "evaluatesOn", "comparesWith", "studies",
     "acronym", "byline", "candidate", "citationCount", "codeRepository", "field", "firstYear", "hasText", "inPaper",
-    "paperCount", "role", "rule",
+    "paperCount", "record", "role", "rule",
 )  # fmt: skip
 """Every own term; a test holds them equal to ontology/kb.ttl."""
 
 META: Final = BASE + "meta"
 """The named graph that describes the dataset itself (VoID)."""
+
+RECORDS: Final = BASE + "records"
+"""The named graph of the records behind the graph and of their owner's files, in N-Quads that restore all."""
 
 _PLAIN = re.compile(r"[\w.~:-]*", re.ASCII)
 _BY_LENGTH = sorted(PREFIXES.items(), key=lambda p: -len(p[1]))

@@ -74,6 +74,9 @@ class Library:
     broken: bool = False
     seen: list[str] = field(default_factory=list)
 
+    def facts(self) -> Iterator[str]:
+        return iter(())
+
     def rows(self) -> Rows:
         used = {doi: concepts.split() for doi, (_, _, concepts) in PAPERS.items()}
         counts = {name: sum(name in concepts for concepts in used.values()) for name in CONCEPTS}

@@ -80,3 +80,24 @@ def test_a_file_without_a_header_is_told_and_harms_nothing(tmp_path: Path) -> No
     (path / "lexicon.tsv").write_text("flow of rivers\n", "utf-8")
     with kb.open(path) as base:
         assert "expected name, type" in base.add(PAPERS)["notes"][0]["reason"]
+
+
+def test_an_export_of_everything_restores_everything(tmp_path: Path) -> None:
+    with kb.open(folder(tmp_path, "frobnicated kriging\tMethod\t\tFKD\tkernel\n")) as base:
+        base.add(PAPERS)
+        base.decide("rename", "FKD", "kriging of Doe", reason='a \\ and "quotes"')
+        base.export(tmp_path / "all.nq")
+    with kb.open(tmp_path / "other.kb") as base:
+        report = base.add(kb.read(tmp_path / "all.nq"))
+        assert (report["read"], report["papers"], report["skipped"]) == (2, 2, [])
+        assert base.concept("FKD").name == "kriging of Doe"
+        base.export(tmp_path / "again.nq")
+        base.add(kb.read(tmp_path / "all.nq"))
+        assert base.version == 1
+    assert (tmp_path / "again.nq").read_bytes() == (tmp_path / "all.nq").read_bytes()
+
+
+def test_quads_of_other_makers_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "foreign.nq").write_text("<http://x.org/a> <http://x.org/b> <http://x.org/c> .\n", "utf-8")
+    papers = kb.read(tmp_path / "foreign.nq")
+    assert not list(papers) and "can be read back" in papers.skipped[0].reason

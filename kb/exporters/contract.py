@@ -10,10 +10,14 @@ from kb.network import Rows
 
 
 class Exportable(Protocol):
-    """What can be exported: a knowledge base, seen through the three things that every format is made from."""
+    """What can be exported: a knowledge base, seen through the four things that every format is made from."""
 
     def lines(self, view: str) -> Iterator[str]:
         """The statements of a view ("all", "concepts", "citations", "evidence") as canonical N-Quads, sorted."""
+        ...
+
+    def facts(self) -> Iterator[str]:
+        """The records behind the graph, and the owner's files, as N-Quads lines of a graph of their own."""
         ...
 
     def rows(self) -> Rows:

@@ -5,7 +5,8 @@ nothing of us tells object properties from data properties. Such a file is an on
 what it says: it does not pass for the vocabulary, and two exports stand side by side in one Protégé. N-Quads and
 N-Triples are the sorted statements and nothing else. Turtle and N-Triples, which have no graphs, hold the default
 graph, where everything asserted stands; the named graphs (the description of the data set, records that disagree) are
-in N-Quads, TriG and JSON-LD. JSON-LD has the names of ontology/context.jsonld.
+in N-Quads, TriG and JSON-LD. N-Quads of everything also hold the records themselves, and so restore a knowledge base.
+JSON-LD has the names of ontology/context.jsonld.
 """
 
 from __future__ import annotations
@@ -45,6 +46,12 @@ def generate(
     yield from write(chain(_header(terms, lines, view), terms, lines))
 
 
+def whole(source: Exportable, *, view: str, min_papers: int) -> Iterator[bytes]:
+    """N-Quads: of "all" with the records that the graph was made from, so that `kb add` restores it from the file."""
+    lines = source.lines(view)
+    yield from serialise(sorted(chain(lines, source.facts())) if view == "all" else lines, "nquads")
+
+
 def _header(terms: list[str], lines: list[str], view: str) -> list[str]:
     """What the file says of itself, in annotations that OWL knows: the same content has the same name."""
     content = sha256()
@@ -71,5 +78,5 @@ def _in(syntax: Format) -> Write:
 TURTLE: Final = _exporter("Turtle", ".ttl", _in("turtle"), with_ontology=True)
 TRIG: Final = _exporter("TriG", ".trig", _in("trig"), with_ontology=True)
 JSONLD: Final = _exporter("JSON-LD", ".jsonld", jsonld.generate, with_ontology=True)
-NQUADS: Final = _exporter("N-Quads", ".nq", _in("nquads"), with_ontology=False)
+NQUADS: Final = Exporter("N-Quads", (".nq",), VIEWS, "lines", whole)
 NTRIPLES: Final = _exporter("N-Triples", ".nt", _in("ntriples"), with_ontology=False)

@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import bibtex, dump, jsonl, openalex, text, texts
+from . import bibtex, dump, jsonl, nquads, openalex, text, texts
 from .decoding import Text, Unreadable
 
 
@@ -34,6 +34,7 @@ class Reader(Protocol):
 
 
 READERS: dict[str, Reader] = {
+    "nquads": nquads,
     "openalex": openalex,
     "jsonl": jsonl,
     "bibtex": bibtex,
@@ -62,10 +63,15 @@ Formats = Mapping[str, Reader]
 
 
 class Papers(Iterator[Paper]):
-    """The papers of some sources, one at a time; `skipped` holds what became none, as far as has been read."""
+    """The papers of some sources, one at a time.
+
+    `skipped` holds what became none, as far as has been read; `files` what an exported knowledge base holds beside its
+    records (name → text).
+    """
 
     def __init__(self, sources: Iterable[str | Path], on_skip: OnSkip | None, formats: Formats) -> None:
         self.skipped: list[Skipped] = []
+        self.files: dict[str, str] = {}
         self._tell = on_skip
         self._papers = (paper for source in sources for paper in _read(source, self._skip, formats))
         self._ahead: list[Paper] = []
@@ -80,6 +86,9 @@ class Papers(Iterator[Paper]):
         return bool(self._ahead)
 
     def _skip(self, skipped: Skipped) -> None:
+        if isinstance(skipped, nquads.OwnedFile):
+            self.files[skipped.name] = skipped.text
+            return
         self.skipped.append(skipped)
         if self._tell:
             self._tell(skipped)
