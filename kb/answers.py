@@ -31,7 +31,6 @@ NAMED = re.compile(r"[a-z][a-z0-9-]*")
 EVIDENCE = 3
 """Sentences shown for one neighbour."""
 
-
 Place = Callable[[str], str]
 FactLines = Callable[[], Iterator[str]]
 
@@ -89,7 +88,7 @@ class Answers:
     def dois(self) -> list[str]:
         """The DOIs of all papers that are held, sorted."""
         stubs = set(self.store.subjects(iri("rdf:type"), NS + "Stub"))
-        return sorted({doi for paper, doi in self.store.pairs(iri("prism:doi")) if paper not in stubs})
+        return sorted({d for p, d in self.store.pairs(iri("prism:doi")) if p not in stubs})
 
     # --- names -----------------------------------------------------------------------------------------------------
 
@@ -110,10 +109,18 @@ class Answers:
             raise AmbiguousName(f"{name!r} has {len(senses)} senses: {named}", senses)
         raise self._unknown("concept", name, text)
 
-    def find_paper(self, name: str) -> Form:
-        """The paper that an IRI, CURIE, DOI, id, title or first words mean. Raises UnknownName or AmbiguousName."""
+    def find_paper(self, name: str, *, exactly: bool = False) -> Form:
+        """The paper that an IRI, CURIE, DOI, id, title or (not `exactly`) first words mean.
+
+        Raises UnknownName, or AmbiguousName with the papers as candidates.
+        """
         text = name.removeprefix("paper:").removeprefix(mint("paper", "")).strip()
-        found = self.names.find(text, "paper") or self.names.beginning(text, "paper")
+        found = self.names.find(text, "paper")
+        if not found and (begun := self.names.beginning(text, "paper")):
+            if exactly:
+                some = tuple(Candidate(curie(f.iri), self.label(f.iri, f.label), "Paper") for f in begun)
+                raise UnknownName(f"{name!r} is only the beginning of a title; name the whole paper", some)
+            found = begun
         if len(found) == 1:
             return found[0]
         if found:
@@ -228,17 +235,13 @@ class Answers:
 
     def rows(self) -> network.Rows:
         """Concepts, papers, mentions and citations as plain rows; read once a version."""
-        if self._rows is None:
-            self._rows = self._read_rows()
-        return self._rows
-
-    def _read_rows(self) -> network.Rows:
-        return network.Rows(
+        self._rows = self._rows or network.Rows(
             [network.ConceptRow(*row) for row in self._tables.concepts()],
             [network.PaperRow(i, self.label(i, n), y, bool(s), g) for i, n, y, s, g in self._tables.papers()],
             [network.MentionRow(*row) for row in self._tables.mentions()],
             [network.CiteRow(*row) for row in self._tables.cites()],
         )
+        return self._rows
 
     def neighbours(
         self, name: str, *, top: int = 10, kind: str | None = None, near: str | None = None
@@ -257,8 +260,7 @@ class Answers:
     def _shared(self, mine: dict[str, dict[str, str]], other: str, papers: Iterable[str]) -> tuple[Evidence, ...]:
         """One sentence a paper: one that holds both concepts where there is one, else one that holds the other."""
         theirs = evidence.sentences(self.store, other)
-        both: list[Evidence] = []
-        apart: list[Evidence] = []
+        both, apart = list[Evidence](), list[Evidence]()
         for paper in papers:
             sentences = theirs.get(paper, {})
             common = sorted(mine.get(paper, {}).keys() & sentences.keys(), key=evidence.offset)
@@ -269,9 +271,9 @@ class Answers:
     def rank(self, kind: str | None = None, *, by: str = "papers", top: int = 10) -> Listing[Ranked]:
         """The first concepts (of one type) or papers by a measure of `kb.network.MEASURES`."""
         found = network.rank(self.rows(), by=by, kind=kind, top=top)
-        counted = by in ("papers", "citations")
-        scores = (int(r.score) if counted else round(r.score, 6) for r in found)
-        return Listing(Ranked, (Ranked(r.key, r.name, r.type, s) for r, s in zip(found, scores, strict=True)))
+        whole = by in ("papers", "citations")
+        ranked = (Ranked(r.key, r.name, r.type, int(r.score) if whole else round(r.score, 6)) for r in found)
+        return Listing(Ranked, ranked)
 
     def path(self, start: str, goal: str, *, papers: bool = False) -> Listing[Step] | None:
         """The shortest chain from one concept (or paper) to another; None where nothing joins them."""

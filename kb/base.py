@@ -15,7 +15,7 @@ from .answers import Answers
 from .builder import Builder, fact_lines
 from .decisions import decision, parse
 from .derive import Progress
-from .errors import BadInput, NotAKnowledgeBase
+from .errors import BadInput, NotAKnowledgeBase, UnknownFormat
 from .extraction import extract, pipeline
 from .facts import Facts, LogEntry
 from .graph.results import Result
@@ -280,7 +280,9 @@ class KnowledgeBase:
         return exporters.export(self.answers, path, view=view, min_papers=min_papers, format=format)
 
     def draw(self, path: str | Path, *, around: str | None = None, top: int | None = None) -> Path:
-        """Draws the concept network, or one concept's neighbourhood, as SVG."""
+        """Draws the concept network, or one concept's neighbourhood, as SVG. Raises UnknownFormat for another."""
+        if str(path) != "-" and Path(path).suffix.lower() != ".svg":
+            raise UnknownFormat(f"a drawing is SVG, not {Path(path).suffix or path}: name a file that ends in .svg")
         key = self.answers.find_concept(around).iri if around else None
         svg = exporters.draw(self.answers.rows(), top=top, around=key)
         exporters.write(Path(path), [svg.encode()])

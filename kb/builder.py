@@ -34,7 +34,7 @@ class Builder:
     def add(self, papers: Iterable[Paper], *, progress: Progress, command: str) -> dict[str, Any]:
         """Keeps the records and what was skipped, publishes, and reports (see KnowledgeBase.add)."""
         with writing(self._folder):
-            before, seen = self._facts.record_shas(), set[str]()
+            before, seen = self._facts.published_shas(), set[str]()
             read = 0
             for batch in batches(papers, 5 * BATCH):
                 with self._facts.transaction():
@@ -76,7 +76,8 @@ class Builder:
                 with self._facts.transaction():
                     gone = self._facts.remove_source(file)
             else:
-                shas = self._facts.records_of(self._published.answers.find_paper(paper or "").iri)
+                found = self._published.answers.find_paper(paper or "", exactly=True)
+                shas = self._facts.records_of(found.iri)
                 with self._facts.transaction():
                     gone = self._facts.remove_records(shas)
             counts = self.publish(progress)

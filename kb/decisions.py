@@ -34,7 +34,7 @@ IN_ONE_PAPER = frozenset({"reject", "merge", "split"})
 
 def decision(cells: Sequence[str], line: int = 0) -> Decision:
     """One line of the file, checked. Raises BadInput that says what is wrong and what would be right."""
-    values = [c.strip() for c in cells]
+    values = [" ".join(c.split()) for c in cells]  # a tab or a line break would end the cell
     if len(values) > len(COLUMNS):
         raise BadInput(f"{len(values)} cells, expected {len(COLUMNS)} with tabs between: {', '.join(COLUMNS)}")
     made = Decision(**dict(zip(COLUMNS, [*values, "", ""], strict=False)), line=line)

@@ -81,7 +81,7 @@ def settle(gathered: Gathered, decisions: Decisions) -> Content:
         documents=documents,
         stubs=gathered.stubs,
         concepts=concepts,
-        redirects=corpus.redirects(used) | decisions.redirects(concepts),
+        redirects=corpus.redirects(used | candidates) | decisions.redirects(concepts),
         pipeline=gathered.pipeline.id,
         decisions=tuple(zip(decisions.lines, decisions.keys, strict=True)),
         notes=tuple(decisions.idle()),
@@ -125,7 +125,8 @@ def _document(
     work: Work, reading: Reading | None, own: tuple[Entry, ...], references: References, earlier: str | None
 ) -> Document:
     targets = (references.target(r) for r in work.paper.references)
-    cites = dict.fromkeys(c for c in targets if c and c != work.iri)
+    # What one record says of itself stays, as its source has it; records that became one work do not cite each other.
+    cites = dict.fromkeys(c for c in targets if c and (c != work.iri or len(work.records) == 1))
     related = (references.page_neighbour(key) for key in work.paper.related)
     in_text = [
         (c, references.cited_in_text(c.author, c.year, listed=cites)) for c in (reading.citations if reading else ())

@@ -126,6 +126,10 @@ class Facts:
         """The hashes of all records."""
         return {sha for (sha,) in self._rows("SELECT sha FROM records")}
 
+    def published_shas(self) -> set[str]:
+        """The hashes of the records that the published version was made of."""
+        return {sha for (sha,) in self._db.execute("SELECT sha FROM works")}
+
     def places(self, shas: Iterable[str]) -> list[Source]:
         """Where these records were read, sorted."""
         found: set[tuple[str, int, str]] = set()
@@ -285,9 +289,7 @@ def fault(path: Path | None, error: Exception) -> KBError:
         raise error  # a bug, no fault of the file
     number, code = getattr(error, "errno", None), getattr(error, "sqlite_errorcode", 0) & 0xFF
     if number in _FULL or code == sqlite3.SQLITE_FULL or "No space left" in str(error) or "too large" in str(error):
-        return KBError(
-            f"no room to write {path} ({error}); nothing stored is lost: free some space, then repeat the command"
-        )
+        return KBError(f"no room to write {path} ({error}); nothing is lost: free some space and repeat the command")
     if number in _FORBIDDEN or code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return KBError(f"{path} cannot be written ({error}); it can be read: to change it, make it writable or copy it")
     if isinstance(error, OSError | sqlite3.OperationalError):

@@ -11,13 +11,13 @@ one concept: the later file's name and type win, the lists are joined. data/READ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from .errors import BadInput
-from .records import TYPES
+from .records import TYPES, Skipped
 from .shipped import shipped
 from .spelling import digest, fold, slug
 
@@ -122,18 +122,24 @@ def _add(index: dict[str, tuple[str, ...]], key: str, id: str) -> None:
 def load(extra: Path | None = None, *, folder: Path | None = None) -> Lexicon:
     """The shipped lexicon (or that of another `folder`), joined with a user's own file; read once while unchanged.
 
-    Raises BadInput (a ValueError) that names file and line of the first broken row.
+    Raises BadInput (a ValueError) that names file and line of the first broken row of a shipped file; broken rows of
+    the user's are left out, and `own` lists them.
 
     >>> load().terms["layer-normalization"].type
     'Method'
     """
     files = sorted((folder or shipped("data/lexicon")).glob("*.tsv"))
-    if extra is not None:
-        files.append(extra)
     try:
-        return _load(tuple((str(f), (s := f.stat()).st_mtime_ns, s.st_size) for f in files))
+        ours = _load(tuple(map(_stamped, files)))
+        return _joined(ours, *_stamped(extra)) if extra is not None else ours
     except OSError as error:
         raise BadInput(f"cannot read the lexicon {error.filename}: {error.strerror}") from error
+
+
+def _stamped(file: Path) -> tuple[str, int, int]:
+    """A file, and what changes when somebody writes to it."""
+    s = file.stat()
+    return str(file), s.st_mtime_ns, s.st_size
 
 
 @lru_cache(maxsize=8)
@@ -153,8 +159,38 @@ def _load(files: tuple[tuple[str, int, int], ...]) -> Lexicon:
     return Lexicon(terms, hash=digest("\n".join(lines)))
 
 
-def read(file: Path) -> Iterator[tuple[str, str, Term]]:
-    """The rows of one lexicon file as (file:line, the line, the term); raises BadInput at the first broken one."""
+@lru_cache(maxsize=2)
+def _joined(ours: Lexicon, file: str, changed: int, size: int) -> Lexicon:
+    rows, _ = own(Path(file), ours)
+    terms = dict(ours.terms)
+    for term in rows.values():
+        terms[term.id] = merged(terms[term.id], term) if term.id in terms else term
+    said = "\n".join(repr(rows[id]) for id in sorted(rows))
+    return Lexicon(terms, hash=digest(f"{ours.hash}\n{said}") if rows else ours.hash)
+
+
+def own(file: Path, ours: Lexicon) -> tuple[dict[str, Term], list[Skipped]]:
+    """The rows of a user's own lexicon.tsv by id, and what is wrong in it: file, line, what to do; the rest applies."""
+    broken: list[Skipped] = []
+    rows: dict[str, Term] = {}
+    try:
+        for place, line, term in read(file, broken):
+            unknown = [id for id in term.broader if id not in ours.terms and id not in rows]
+            rows[term.id] = replace(term, broader=tuple(id for id in term.broader if id not in unknown))
+            if unknown:
+                number = int(place.rpartition(":")[2])
+                reason = f"no row above, and none of ours, is called {unknown[0]!r} (broader): taken without it"
+                broken.append(Skipped(file.name, number, reason, line[:80]))
+    except BadInput as error:
+        broken.append(Skipped(file.name, 1, f"no row of it is used: {error}", ""))
+    return rows, broken
+
+
+def read(file: Path, broken: list[Skipped] | None = None) -> Iterator[tuple[str, str, Term]]:
+    """The rows of one lexicon file as (file:line, the line, the term).
+
+    Raises BadInput at the first broken row, or, where a list is given for them, puts them there and goes on.
+    """
     try:
         text = file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -169,11 +205,19 @@ def read(file: Path) -> Iterator[tuple[str, str, Term]]:
         if not header:
             header = _header(cells, place)
             continue
-        if len(cells) > len(header):
-            raise BadInput(f"{place}: {len(cells)} cells, but the header has {len(header)} columns")
-        term = _term(dict(zip(header, cells, strict=False)), place)
-        if term.id in seen:
-            raise BadInput(f"{place}: {term.name!r} is already in line {seen[term.id]}; join the two rows")
+        if tuple(cells) == header:
+            continue  # suggestions were appended with their header
+        try:
+            if len(cells) > len(header):
+                raise BadInput(f"{place}: {len(cells)} cells, but the header has {len(header)} columns")
+            term = _term(dict(zip(header, cells, strict=False)), place)
+            if term.id in seen:
+                raise BadInput(f"{place}: {term.name!r} is already in line {seen[term.id]}; join the two rows")
+        except BadInput as error:
+            if broken is None:
+                raise
+            broken.append(Skipped(file.name, number, f"lexicon row left out: {error}", line[:80]))
+            continue
         seen[term.id] = number
         yield place, line, term
 

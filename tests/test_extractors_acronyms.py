@@ -27,6 +27,16 @@ def pairs(text: str, names: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         ("QuickFox: a quick framework for outdoor x-rays.", "QuickFox", "quick framework for outdoor x-rays"),
         ("dynamic graph transport [DGT] is", "DGT", "dynamic graph transport"),
         ("the active set (AS) method", "AS", "active set"),
+        ("a quick brown fox method (QBF) jumps", "QBF", "quick brown fox"),
+        ("the quick brown fox of Quux (QBF) jumps", "QBF", "quick brown fox"),
+        ("the Quick Brown Agency's (QBA) rules", "QBA", "Quick Brown Agency"),
+        ("at the Quick Brown Fair, (QBF), 2013", "QBF", "Quick Brown Fair"),
+        ("the Office of the Quick Fox (OQF) says", "OQF", "Office of the Quick Fox"),
+        ("the Quick Fox Atlas (TQFA) is", "TQFA", "the Quick Fox Atlas"),
+        ("six degrees of melting (6DOM) are", "6DOM", "six degrees of melting"),
+        ("Third Quick Fox Project (3QFP) began", "3QFP", "Third Quick Fox Project"),
+        ("the Quux quick brown fox (Quux QBF) jumps", "QBF", "quick brown fox"),
+        ("Quick Radio Hilbert Stations (QRHS) are", "QRHS", "Quick Radio Hilbert Stations"),
         ("研究了神经切线内核(NTK)的", "NTK", "神经切线内核"),
         ("我们使用神经切线内核（NTK）。", "NTK", "神经切线内核"),
         ("其中NTK(神经切线内核)很有用", "NTK", "神经切线内核"),
@@ -44,6 +54,8 @@ def test_a_definition_is_found(text: str, short: str, long: str) -> None:
         "it is small (five percent) and old (1999)",
         "the number of parameters (left) and the loss (right)",
         "we use deep networks (with ReLU)",
+        "SP: Since they are equal and with the same polarity",
+        "MF: This method uses matrix factors",
         "",
         "()",
     ],
@@ -54,6 +66,7 @@ def test_a_remark_in_brackets_is_no_definition(text: str) -> None:
 
 def test_a_known_chinese_name_bounds_the_long_form() -> None:
     assert pairs("深度残差网络(RN)", ("残差网络",)) == [("RN", "残差网络")]
+    assert pairs("稀疏神经网络(SNN)", ("神经网络",)) == [("SNN", "稀疏神经网络")]
 
 
 def test_short_forms_are_found_again_in_the_plural_and_beside_han() -> None:

@@ -276,7 +276,7 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
         made.process.stdin.close()
 
 
-FULL = r"no room to write .*free some space, then repeat the command|is the disk full\? then repeat the command"
+FULL = r"no room to write .*free some space and repeat the command|is the disk full\? then repeat the command"
 
 
 @pytest.mark.parametrize("limit", [60_000, 250_000], ids=["facts", "graph"])

@@ -161,7 +161,9 @@ def test_the_caret_of_a_long_line_stays_in_sight() -> None:
     assert line[mark.index("^")] == "!" and len(line) < 120
 
 
-@pytest.mark.parametrize("clause", ["FROM <http://127.0.0.1:9/x>", "from named <http://127.0.0.1:9/x>", "FROM<file:///x>"])
+@pytest.mark.parametrize(
+    "clause", ["FROM <http://127.0.0.1:9/x>", "from named <http://127.0.0.1:9/x>", "FROM<file:///x>"]
+)
 def test_a_graph_elsewhere_is_refused(clause: str) -> None:
     with pytest.raises(BadQuery, match="leave FROM out"):
         STORE.query(f"SELECT * {clause} {{ ?s ?p ?o }}")

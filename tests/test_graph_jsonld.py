@@ -34,9 +34,7 @@ def statement(predicate: str, value: Value, graph: str | None) -> str:
     return rdf.literal_line(BASE + "paper/one", predicate, text, lang, datatype, graph)
 
 
-EVERYTHING = sorted(
-    statement(p, v, g) for p in PREDICATES for v in FOUND for g in (None, META) if p != iri("rdf:type")
-)
+EVERYTHING = sorted(statement(p, v, g) for p in PREDICATES for v in FOUND for g in (None, META) if p != iri("rdf:type"))
 
 
 def written(lines: list[str]) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BadInput
-from kb.lexicon import COLUMNS, Lexicon, Term, load, read
+from kb.lexicon import COLUMNS, Lexicon, Term, load, own, read
 from kb.records import TYPES
 from kb.shipped import shipped
 from kb.spelling import fold, slug
@@ -160,26 +160,26 @@ def test_chinese_names_are_chinese(lexicon: Lexicon) -> None:
 
 
 def test_a_users_file_adds_a_row_and_changes_the_hash(lexicon: Lexicon, tmp_path: Path) -> None:
-    own = load(written(tmp_path, "Foo Gate\tMethod\tfoo-gating\tFG\t福门\tneural network"))
-    assert own.terms["foo-gate"] == Term(
+    users = load(written(tmp_path, "Foo Gate\tMethod\tfoo-gating\tFG\t福门\tneural network"))
+    assert users.terms["foo-gate"] == Term(
         id="foo-gate", name="Foo Gate", type="Method", aliases=("foo-gating",), acronyms=("FG",), zh=("福门",),
         broader=("neural-network",),
     )  # fmt: skip
-    assert own.lookup("Foo-Gates") == ("foo-gate",)
-    assert own.hash != lexicon.hash
-    assert len(own.terms) == len(lexicon.terms) + 1
+    assert users.lookup("Foo-Gates") == ("foo-gate",)
+    assert users.hash != lexicon.hash
+    assert len(users.terms) == len(lexicon.terms) + 1
 
 
 def test_a_users_row_with_a_known_name_keeps_the_other_names(tmp_path: Path) -> None:
-    own = load(written(tmp_path, "Layer Normalization\tConcept\tlayer scaling trick"))
-    term = own.terms["layer-normalization"]
+    users = load(written(tmp_path, "Layer Normalization\tConcept\tlayer scaling trick"))
+    term = users.terms["layer-normalization"]
     assert (term.name, term.type) == ("Layer Normalization", "Concept")
-    assert own.lookup("LayerNorm") == own.lookup("layer scaling trick") == ("layer-normalization",)
+    assert users.lookup("LayerNorm") == users.lookup("layer scaling trick") == ("layer-normalization",)
 
 
 def test_name_and_type_are_enough(tmp_path: Path) -> None:
-    own = load(written(tmp_path, "# ours", "Task\tbar spotting", header="type\tname"))
-    assert own.terms["bar-spotting"].type == "Task"
+    users = load(written(tmp_path, "# ours", "Task\tbar spotting", header="type\tname"))
+    assert users.terms["bar-spotting"].type == "Task"
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
@@ -202,9 +202,12 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
 def test_a_broken_row_is_named_by_file_and_line(tmp_path: Path, row: str, reason: str) -> None:
     file = written(tmp_path, "Good Name\tMethod", row)
     with pytest.raises(BadInput) as caught:
-        load(file)
+        load(folder=tmp_path)
     assert f"{file}:3: " in str(caught.value)
     assert reason in str(caught.value)
+    rows, (broken,) = own(file, load())
+    assert "good-name" in rows and "good-name" in load(file).terms
+    assert (broken.file, broken.line) == ("lexicon.tsv", 3) and reason in broken.reason
 
 
 @pytest.mark.parametrize("text", [b"naam\ttype\nFoo\tMethod\n", b"\xff\xfe\x00"], ids=["header", "encoding"])
@@ -212,7 +215,9 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path, text: bytes) -> None:
     file = tmp_path / "lexicon.tsv"
     file.write_bytes(text)
     with pytest.raises(BadInput, match=r"lexicon\.tsv"):
-        load(file)
+        load(folder=tmp_path)
+    rows, (broken,) = own(file, load())
+    assert rows == {} and broken.file == "lexicon.tsv"
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
@@ -222,3 +227,15 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 def test_ids_are_slugs_of_names(lexicon: Lexicon) -> None:
     assert [t.name for t in lexicon.terms.values() if t.id != slug(t.name)] == []
+
+
+def test_a_version_is_no_other_name_of_what_it_is_a_version_of(lexicon: Lexicon) -> None:
+    for version, stem in (("BERT-large", "BERT"), ("GPT-4o", "GPT-4"), ("LLaMA-2", "LLaMA"), ("VGG-19", "VGG")):
+        ids = lexicon.lookup(version)
+        assert len(ids) == 1 and ids != lexicon.lookup(stem)
+        assert lexicon.terms[ids[0]].broader == lexicon.lookup(stem)
+
+
+@pytest.mark.parametrize("name", ["behaviour cloning", "generalised linear models", "Layer Normalisation"])
+def test_british_spelling_needs_no_row(lexicon: Lexicon, name: str) -> None:
+    assert lexicon.lookup(name)

@@ -24,6 +24,7 @@ CHINESE = (
     "本文提出一种稀疏训练方法,可以在不降低准确率的情况下减少一半的参数。我们在三个数据集上进行了实验,结果表明方法有效。"
 )
 SAMPLES = {
+    "nquads": "export.nq",
     "openalex": "openalex.jsonl",
     "jsonl": "works.jsonl",
     "bibtex": "library.bib",

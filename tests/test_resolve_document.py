@@ -8,7 +8,7 @@ from kb.extractors import extract
 from kb.lexicon import load
 from kb.records import TYPES, Acronym, Entry, Mention, Paper, Reading
 from kb.resolve import entries
-from kb.resolve.document import cased
+from kb.resolve.naming import cased
 
 
 def resolve(abstract: str, title: str | None = None) -> list[Entry]:

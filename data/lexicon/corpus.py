@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kb.spelling import normal, singular
+from kb.spelling import american, normal, singular
 
 LONGEST = 6  # words of a surface
 GAP = re.compile(r"[\s\-\u2010-\u2015_/]*")
@@ -45,7 +45,7 @@ def works(shared: Path) -> Iterator[dict[str, Any]]:
 def folded_word(word: str) -> tuple[str, str]:
     """A word as it stands inside a folded phrase, and at its end."""
     inside = "".join(re.sub(r"[^\w+*@.\s]", "", word.casefold()).split())
-    return inside, singular(inside.rstrip(".") or inside)
+    return american(inside), american(singular(inside.rstrip(".") or inside))
 
 
 def phrases(text: str) -> Iterator[tuple[str, int, int]]:
@@ -62,7 +62,8 @@ def phrases(text: str) -> Iterator[tuple[str, int, int]]:
         for j in range(i + 1, min(i + LONGEST, len(tokens))):
             if not tokens[j][4]:
                 break
-            yield inside + tokens[j][1], start, tokens[j][3]
+            whole = inside + tokens[j][1]
+            yield (singular(whole) if whole[-1:] == "s" else whole), start, tokens[j][3]
             inside += tokens[j][0]
 
 

@@ -34,10 +34,6 @@ DEFINED = 3  # documents that must define an acronym
 PLURAL_SHARE = 0.1  # a name less often written in the singular is a plural: 'number of function evaluations'
 LOWER_SHARE = 0.25  # a name written small so often is no proper name
 KINDS = {"method": "Method", "dataset": "Dataset"}
-BRITISH = (
-    (r"iz(ation|ed?|ing|er)\b", r"is\1"),
-    *(("behavior", "behaviour"), ("modeling", "modelling"), ("labeling", "labelling")),
-)
 
 
 @dataclass
@@ -60,7 +56,7 @@ def keywords(shared: Path) -> Iterator[Candidate]:
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for work in works(shared):
         for keyword in {normal(k) for k in work.get("keywords") or () if "->" not in k}:
-            seen[american(fold(keyword))][keyword] += 1
+            seen[fold(keyword)][keyword] += 1
     for forms in seen.values():
         name = min(forms, key=lambda f: (-forms[f], f))
         if forms.total() >= RARE_KEYWORD and 1 <= len(name.split()) <= 5 and len(fold(name)) > 2:
@@ -95,20 +91,6 @@ def defined(counts: Counts) -> Iterator[Candidate]:
         if max(shorts.values()) >= DEFINED:
             name = min(counts.longs[key].items(), key=lambda f: (-f[1], f[0]))[0]
             yield Candidate(name, "ml_works:acronym", papers=DEFINED)
-
-
-def american(folded: str) -> str:
-    """A folded surface in American spelling: the key under which both spellings meet."""
-    for small, large in (("isation", "ization"), ("ising", "izing"), ("behaviour", "behavior"), ("elling", "eling")):
-        folded = folded.replace(small, large)
-    return folded
-
-
-def british(name: str) -> str:
-    """A name in British spelling."""
-    for pattern, small in BRITISH:
-        name = re.sub(pattern, small, name)
-    return name
 
 
 # --- from candidates to rows ---------------------------------------------------------------------------------------
@@ -185,7 +167,6 @@ class Builder:
     def learn(self, term: Term) -> None:
         for surface in (term.name, *term.aliases):
             self.known.setdefault(fold(surface), term)
-            self.known.setdefault(american(fold(surface)), term)
         for acronym in (*term.acronyms, *self.short_forms(fold(term.name))):
             self.acronyms[acronym].add(term.name)
             self.capitals.add(acronym.casefold())
@@ -204,12 +185,12 @@ class Builder:
         if self.rare(c) or self.rules.type(c.name) == "stop" or fold(c.name) in self.capitals:
             return None
         expanded = self.expanded(c.name)
-        earlier = self.known.get(american(fold(c.name))) or self.known.get(american(fold(expanded)))
+        earlier = self.known.get(fold(c.name)) or self.known.get(fold(expanded))
         name = earlier.name if earlier else self.written(c.name)
         published = not c.source.startswith("ml_works")
         if not earlier and " " not in name and (self.ordinary(name) if published else self.only_acronym(name)):
             return None
-        aliases = [a for a in (c.name, *c.aliases, british(name)) if self.documents(a) and self.fresh(a, name)]
+        aliases = [a for a in (c.name, *c.aliases) if self.documents(a) and self.fresh(a, name)]
         aliases = list({fold(a): self.written(a) for a in reversed(aliases)}.values())[::-1]
         shorts = dict.fromkeys(a for a in (*c.acronyms, *self.short_forms(fold(name))) if a != name)
         acronyms = [a for a in shorts if not earlier or a not in earlier.acronyms]
@@ -233,9 +214,7 @@ class Builder:
     def fresh(self, alias: str, name: str) -> bool:
         """Whether an alias is neither the name, nor known, nor an ordinary or generic word."""
         key = fold(alias)
-        if key == fold(name) or key in self.known or self.rules.type(alias) == "stop" or len(key) < 3:
-            return False
-        return american(key) not in self.known or american(key) == american(fold(name))
+        return key != fold(name) and key not in self.known and self.rules.type(alias) != "stop" and len(key) > 2
 
     def ordinary(self, name: str) -> bool:
         """Whether a single word is no name: written small, or often so."""
@@ -285,9 +264,9 @@ def main() -> None:
     shared: Path = parser.parse_args().shared
     core = [term for _, _, term in read(HERE / "core.tsv")]
     proposed = {file: list(f(shared)) for file, (f, _) in FILES.items()}
-    surfaces = [s for t in core for s in (t.name, *t.aliases, *t.acronyms, british(t.name))]
+    surfaces = [s for t in core for s in (t.name, *t.aliases, *t.acronyms)]
     for candidate in (c for group in proposed.values() for c in group):
-        surfaces += [candidate.name, *candidate.aliases, *candidate.acronyms, british(candidate.name)]
+        surfaces += [candidate.name, *candidate.aliases, *candidate.acronyms]
     counts = count(shared, set(map(fold, surfaces)))
     proposed["ml_keywords.tsv"] += defined(counts)
     builder = Builder(counts, Rules(HERE / "headwords.txt"))

@@ -33,8 +33,11 @@ _BETWEEN = "\n\n"  # between title and abstract: no pattern reaches over it
 
 
 @lru_cache(maxsize=4)
-def build(lang: str = "en", *, lexicon: bool = True) -> Language:
-    """The spaCy pipeline for 'en' or 'zh'; `lexicon=False` leaves the known names out."""
+def build(lang: str = "en", *, lexicon: bool = True, own: str | None = None, changed: str = "") -> Language:
+    """The spaCy pipeline for 'en' or 'zh'; `lexicon=False` leaves the known names out.
+
+    `own` is the path of a user's lexicon.tsv; `changed` its hash, so that a changed file is a pipeline of its own.
+    """
     from importlib import import_module
 
     import spacy
@@ -47,26 +50,30 @@ def build(lang: str = "en", *, lexicon: bool = True) -> Language:
     for component, module in PIPELINE.items():
         import_module(f".{module}", __name__)
         if lexicon or component != "kb_lexicon":
-            nlp.add_pipe(component)
+            nlp.add_pipe(component, config={"own": own} if component == "kb_lexicon" else {})
     return nlp
 
 
-def extract(papers: Iterable[Paper], *, lexicon: bool = True) -> Iterator[Reading]:
+def extract(papers: Iterable[Paper], *, lexicon: bool = True, own: Path | None = None) -> Iterator[Reading]:
     """One Reading for each paper, in order, also where nothing was found; nobody holds the corpus.
+
+    `own` is a user's lexicon.tsv, whose rows are known beside the shipped ones.
 
     >>> from kb.records import Paper
     >>> [m.surface for m in next(extract([Paper(abstract="We propose FooNet.")])).mentions]
     ['FooNet']
     """
+    from ..lexicon import load
     from .reading import Fields, reading
     from .tokens import language
 
+    known = {"lexicon": lexicon, "own": str(own) if own else None, "changed": load(own).hash if own else ""}
     for paper in papers:
         title = paper.title or ""
         text = f"{title}{_BETWEEN}{paper.abstract or ''}" if title else paper.abstract or ""
         start = len(title) + len(_BETWEEN) if title else 0
         lang = language(text)
-        doc = _run(build(lang, lexicon=lexicon), text, start, lang)
+        doc = _run(build(lang, **known), text, start, lang)
         yield reading(doc, Fields(title, paper.abstract, start), lang)
 
 
@@ -82,11 +89,11 @@ def _run(nlp: Language, text: str, start: int, lang: str) -> Doc:
 
 @lru_cache(maxsize=1)
 def pipeline_id() -> str:
-    """The hash of what decides a Reading: these modules, the spelling, the lexicon and the general words."""
+    """The hash of what decides a Reading: these modules, the spelling, the lexicon, the lists of words."""
     from ..lexicon import load
     from ..shipped import shipped
 
     here = Path(__file__).parent
     sources = [*sorted(here.glob("*.py")), here.parent / "spelling.py", here.parent / "lexicon.py"]
-    sources.append(shipped("data/lexicon/general_words.txt"))
+    sources += [shipped("data/lexicon/general_words.txt"), shipped("data/lexicon/bilingual") / "zh.tsv"]
     return digest("\n".join([*(f"{p.name} {digest(p.read_text('utf-8'))}" for p in sources), load().hash]))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from .longforms import Span, chinese_long_form, long_form, long_form_after, looks_short
+from .longforms import CLAUSE, Span, chinese_long_form, long_form, long_form_after, looks_short, without_tail
 from .spans import ACRONYMS, add, text_of
 from .tokens import HAN
 
@@ -42,7 +42,8 @@ _AFTER = re.compile(
     rf"[{_QUOTES}]*(?P<short>[A-Za-z][\w\-]{{1,10}})"
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z0-9][A-Za-z0-9À-ÿ\-+*]{0,12}[A-Za-z0-9À-ÿ+*])\s?[\"'”’]?\s?\Z")
-_COLON = re.compile(r"(?P<short>(?<![\w-])[A-Z][\w\-]{1,14})\s?: (?P<long>(?:an? )?[A-Za-z][^.:;()]{8,120})")
+_POSSESSIVE = re.compile(r"(?: ?['’]s| ?,)\Z")
+_COLON = re.compile(r"(?P<short>(?<![\w-])[A-Z][\w\-]{1,14})\s?: (?P<long>(?:[Aa]n? )?[A-Za-z][^.:;()]{8,120})")
 
 
 def definitions(text: str, *, names: Iterable[str] = ()) -> list[Definition]:
@@ -72,12 +73,9 @@ def _by_cue(text: str, m: re.Match[str]) -> Definition | None:
     if m.re is _COLON:  # "SimCLR: a simple framework for …": every capital of the name begins a word, in order
         long = m.group("long")
         end = long_form_after(short, long)
-        begin = m.start("long") + (re.match(r"(?:an? )?", long) or m).end()
-        return (
-            Definition(m.span("short"), (begin, m.start("long") + end))
-            if end and long.lower() != short.lower()
-            else None
-        )
+        begin = m.start("long") + (re.match(r"(?:[Aa]n? )?", long) or m).end()
+        named = end and long.lower() != short.lower() and not CLAUSE.intersection(long[:end].lower().split())
+        return Definition(m.span("short"), (begin, m.start("long") + end)) if named else None
     return _long_before(text, len(text[: m.start()].rstrip(" ,(-")), m.span("short"), frozenset())
 
 
@@ -106,12 +104,19 @@ def _long_before(text: str, end: int, short: Span, names: frozenset[str]) -> Def
     """ "long form (SHORT)": the text before the bracket, back to the sign that ends a clause."""
     core = text[short[0] : short[1]]
     if end and re.match(f"[{HAN}]", text[end - 1]):
-        start = chinese_long_form(text, end, names)
+        start = chinese_long_form(text, end, names, core)
         return Definition(short, (start, end)) if start is not None else None
+    end -= len(m.group()) if (m := _POSSESSIVE.search(text, max(0, end - 3), end)) else 0
     breaks = [b.end() for b in _BREAK.finditer(text, max(0, end - 240), end)]
     left = max([max(0, end - 240), *breaks])
+    end = left + without_tail(core, text[left:end])
     start = long_form(core, text[left:end])
-    return Definition(short, (left + start, end)) if start is not None else None
+    if start is None:
+        return None
+    kept = re.match(r"(\w+) (?=[A-Z])", core)
+    if kept and text[left + start : end].startswith(kept.group()):  # Android GUI, Android graphical user interface
+        short, start = (short[0] + kept.end(), short[1]), start + kept.end()
+    return Definition(short, (left + start, end))
 
 
 def _short_before(text: str, bracket: int, inside_begin: int, inside: str) -> Definition | None:

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from .names import guess
-from .spans import CITATIONS, LINKS, Find, mark, taken, text_of
+from .spans import CITATIONS, LINKS, Find, covers, mark, text_of
 from .tokens import HAN, words
 from .words import (
     ADJECTIVE,
@@ -185,9 +185,9 @@ class CueFinder:
     """Marks the names of a Doc that a cue sets apart."""
 
     def __call__(self, doc: Doc) -> Doc:
-        masked = taken(doc, CITATIONS, LINKS)
+        masked = covers(doc, CITATIONS, LINKS)
         for find in cued(text_of(doc), lang=str(doc.user_data.get("lang", "en"))):
-            if not any(b < find.end and find.begin < e for b, e in masked):
+            if not masked(find.begin, find.end):
                 mark(doc, find)
         return doc
 

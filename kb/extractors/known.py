@@ -3,7 +3,7 @@
 1. Latin text is cut into words; at each word the folded words are joined until no known name begins so (`spelling.fold`
    decides what is the same: case, hyphens, spaces and the plural of the head do not matter).
 2. Short acronyms and names that are ordinary words count only with a clue around them.
-3. Chinese names are one regular expression, the longest first.
+3. Chinese names are one regular expression, the longest first; other wordings are read word by word (bilingual.py).
 """
 
 from __future__ import annotations
@@ -11,32 +11,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..lexicon import Lexicon, load
-from ..spelling import fold
-from .spans import ACRONYMS, CITATIONS, LINKS, Find, mark, spans, taken, text_of
+from ..spelling import american, fold
+from .bilingual import Composer, inside_word
+from .spans import ACRONYMS, CITATIONS, LINKS, Find, covers, mark, spans, text_of
 from .tokens import HAN, Word, words
 from .words import CLUES_AFTER, CLUES_BEFORE, singular
 
 _PIECE = re.compile(r"[^\W_]+(?:\.\d+)?[+*]*")
 _GAP = re.compile(r"(?:[ \t\-\u2010-\u2015_/]|\n(?!\s*\n)|['’]){1,2}\Z")
 _HAN = re.compile(f"[{HAN}]")
+_VERSION = re.compile(
+    r" \d{1,3}(?=[.,;:)]*\Z|[.,;:)]+\s|\s(?:and|or|on|with|for|is|are|as|in|to|networks?|models?|backbones?)\b)"
+)
+_CAPITALS = re.compile("[A-Z].*[A-Z]")
 _MAX_WORDS = 8
-_CONFIDENT, _CLUED, _WEAK = 0.9, 0.8, 0.6
+_CONFIDENT, _CLUED, _WEAK, _COMPOSED = 0.9, 0.8, 0.6, 0.6
 
 
 def pieces(text: str) -> list[Word]:
-    """The words of a text, hyphenated ones in parts."""
+    """The words of a text, hyphenated ones in parts, their small form in American spelling."""
     out: list[Word] = []
     for word in words(text):
-        if word[2].isalnum():
-            out.append(word)
+        begin, end, written, low = word
+        if written.isalnum():
+            here = american(low)
+            out.append(word if here is low else (begin, end, written, here))
         else:
-            for m in _PIECE.finditer(word[2]):
-                out.append((word[0] + m.start(), word[0] + m.end(), m.group(), m.group().lower()))
+            for m in _PIECE.finditer(text, begin, end):
+                out.append((m.start(), m.end(), m.group(), american(m.group().lower())))
     return out
 
 
@@ -53,6 +61,7 @@ class KnownNames:
             self.folded.add(key)
             self.exact.add(surface)
             self.begun.update(key[:n] for n in range(1, len(key) + 1))
+        self.composer = Composer(lexicon)
         chinese = sorted(lexicon.chinese(), key=lambda s: (-len(s), s))
         self.chinese = re.compile("|".join(map(re.escape, chinese))) if chinese else None
 
@@ -76,6 +85,14 @@ class KnownNames:
                     after = hit[0] + 1
         yield from self._chinese_names(text)
 
+    def held(self, text: str) -> set[str]:
+        """The ids of all rows whose names stand in a text, whether they would count there or not."""
+        found, ids = pieces(text), set[str]()
+        for i in range(len(found)):
+            hit = self._longest(text, found, i) if found[i][3] in self.begun else None
+            ids.update(hit[1] if hit else ())
+        return ids.union(*(f.candidates for f in self._chinese_names(text)))
+
     def _longest(self, text: str, found: Sequence[Word], i: int) -> tuple[int, tuple[str, ...]] | None:
         """The longest known name that begins with word i: the index of its last word and the ids it can mean."""
         begin, joined = found[i][0], ""
@@ -86,7 +103,7 @@ class KnownNames:
                 break
             if (
                 joined + low in self.folded
-                or (low[-1] == "s" and joined + singular(low) in self.folded)
+                or (low[-1] == "s" and singular(joined + low) in self.folded)
                 or text[begin:end] in self.exact
             ):
                 best = j
@@ -103,6 +120,8 @@ class KnownNames:
         if surface in defined:
             return None  # the definition decides; the acronym finder's mentions carry it
         label = self.lexicon.terms[ids[0]].type
+        if label in ("Method", "Dataset") and (version := _VERSION.match(text, end)) and _CAPITALS.search(surface):
+            return Find(begin, version.end(), label, "shape", _COMPOSED)  # ResNet 20 is no ResNet
         if not self.lexicon.needs_clue(surface):
             return Find(begin, end, label, "lexicon", _CONFIDENT, ids)
         if has_clue(text, begin, end):
@@ -112,12 +131,15 @@ class KnownNames:
         return None
 
     def _chinese_names(self, text: str) -> Iterator[Find]:
-        if self.chinese is None or text.isascii() or not _HAN.search(text):
+        if text.isascii() or not _HAN.search(text):
             return
-        names = self.lexicon.chinese()
-        for m in self.chinese.finditer(text):
+        names, terms = self.lexicon.chinese(), self.lexicon.terms
+        for m in self.chinese.finditer(text) if self.chinese else ():
             ids = names[m.group()]
-            yield Find(m.start(), m.end(), self.lexicon.terms[ids[0]].type, "lexicon", _CONFIDENT, ids)
+            if not inside_word(text, *m.span()):
+                yield Find(m.start(), m.end(), terms[ids[0]].type, "lexicon", _CONFIDENT, ids)
+        for begin, end, id in self.composer.find(text):
+            yield Find(begin, end, terms[id].type, "composed", _COMPOSED, (id,))
 
 
 def has_clue(text: str, begin: int, end: int) -> bool:
@@ -136,12 +158,28 @@ class LexiconFinder:
         self.names = names
 
     def __call__(self, doc: Doc) -> Doc:
-        masked = taken(doc, CITATIONS, LINKS)
+        masked = covers(doc, CITATIONS, LINKS)
         defined = frozenset(s.text for s in spans(doc, ACRONYMS) if s.label_ == "short")
         for find in self.names.find(text_of(doc), defined=defined):
-            if not any(b < find.end and find.begin < e for b, e in masked):
+            if not masked(find.begin, find.end):
                 mark(doc, find)
+        for find in self._defined(doc):
+            mark(doc, find)
         return doc
+
+    def _defined(self, doc: Doc) -> Iterator[Find]:
+        """Chinese long forms of known acronyms, where their words agree with one sense of the acronym."""
+        lexicon, text = self.names.lexicon, text_of(doc)
+        pairs = {s.id_: s for s in spans(doc, ACRONYMS) if s.label_ == "short"}
+        for long in spans(doc, ACRONYMS):
+            surface = text[long.start_char : long.end_char]
+            if long.label_ != "long" or not _HAN.match(surface) or lexicon.lookup(surface):
+                continue
+            short = pairs[long.id_].text
+            ids = [i for i in lexicon.lookup(short) if self.names.composer.agrees(surface, i)]
+            if len(ids) == 1:
+                label = lexicon.terms[ids[0]].type
+                yield Find(long.start_char, long.end_char, label, "composed", _COMPOSED, (ids[0],))
 
 
 @lru_cache(maxsize=2)
@@ -150,7 +188,7 @@ def index(lexicon: Lexicon) -> KnownNames:
     return KnownNames(lexicon)
 
 
-@Language.factory("kb_lexicon", assigns=["doc.spans"])
-def make_known(nlp: Language, name: str) -> LexiconFinder:
-    """The component that finds the names of the shipped lexicon."""
-    return LexiconFinder(index(load()))
+@Language.factory("kb_lexicon", assigns=["doc.spans"], default_config={"own": None})
+def make_known(nlp: Language, name: str, own: str | None) -> LexiconFinder:
+    """The component that finds the names of the shipped lexicon, and of a user's own lexicon.tsv."""
+    return LexiconFinder(index(load(Path(own) if own else None)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from .bilingual import word_counts
 from .tokens import HAN
 from .words import word_set
 
@@ -24,6 +25,13 @@ _LOWER_NO = word_set(
     best Fig Figs Eq Eqs  Sec Tab No See The For Our This left In We It If As To Left Top Note Here Also Thm
     Lemma Ch Vol May June July ours i ii iii iv"""
 )
+
+
+_NUMBERS = {
+    "2": ("two", "second"), "3": ("three", "third"), "4": ("four", "fourth"), "5": ("five", "fifth"),
+    "6": ("six", "sixth"), "7": ("seven", "seventh"), "8": ("eight", "eighth"), "9": ("nine", "ninth"),
+}  # fmt: skip
+"""What a digit of a short form stands for: six degrees of freedom (6DOF)."""
 
 
 def looks_short(s: str) -> bool:
@@ -57,27 +65,42 @@ def long_form(short: str, text: str) -> int | None:
     return None
 
 
+def without_tail(short: str, text: str) -> int:
+    """Where a long form ends: before last words that the short form leaves out, "mutual melting learning method (MML)".
+
+    Only where the initials of the words before spell the short form, and those of all words do not.
+    """
+    form = re.sub(r"[^A-Za-z0-9]|(?<=[A-Z])s\Z", "", short).lower()
+    if len(form) > 2 and _by_initials(form, text) is None:
+        for w in list(_WORD.finditer(text))[:-3:-1]:
+            end = len(text[: w.start()].rstrip(" -"))
+            if _by_initials(form, text[:end]) is not None:
+                return end
+    return len(text)
+
+
 def _by_initials(short: str, text: str) -> int | None:
     """Each letter is the initial of a word, right to left; small words and parts of hyphenated words may be passed."""
     words = list(_WORD.finditer(text))
     if not words or len(short) < 2:
         return None
     i, skipped = len(short) - 1, 0
-    first = None
+    first = article = None
     for n, w in enumerate(reversed(words)):
         word = w.group().lower()
-        if i >= 0 and word[0] == short[i]:
+        if i >= 0 and (word[0] == short[i] or word in _NUMBERS.get(short[i], ())) and (i or word not in _STOP):
             i -= 1
             first = w
         elif word in _STOP and n:
+            article = article or (w if not i and word[0] == short[0] else None)  # The Cancer Genome Atlas, at need
             continue
         elif n and text[w.start() - 1 : w.start()] == "-" and skipped < 1:
             skipped += 1
         else:
-            return None
+            break
         if i < 0:
             return _widen(text, first.start()) if first else None
-    return None
+    return article.start() if article else None
 
 
 def _by_letters(short: str, text: str) -> int | None:
@@ -102,11 +125,15 @@ def _by_letters(short: str, text: str) -> int | None:
         or short in (w.lower() for w in words)
     ):
         return None
-    if words[0].lower() in _STOP or (len(words) == 1 and len(short) < 3) or not _plausible(short, words):
+    if CLAUSE.intersection(w.lower() for w in words) or words[0].lower() in _STOP:
+        return None
+    if (len(words) == 1 and len(short) < 3) or not _plausible(short, words):
         return None
     return _widen(text, start)
 
 
+CLAUSE = word_set("is are was were be has have can we they it this these that which uses use")
+"""Words of a sentence, not of a name."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -122,11 +149,14 @@ def _plausible(short: str, words: list[str]) -> bool:
     return bool(content) and hits * 3 >= len(content) * 2
 
 
+_PREFIX = re.compile(r"[^\s(\[\"“'‘]*\Z|\b(?:non|multi|semi|self|pre|co|inter|intra) - \Z", re.IGNORECASE)
+
+
 def _widen(text: str, start: int) -> int:
     """Take in the sign that belongs to the word: an opening quote does not, a hyphenated beginning does."""
-    m = re.search(r"[^\s(\[\"“'‘]*\Z", text[:start])
+    m = _PREFIX.search(text[:start])
     piece = m.group() if m else ""
-    return start - len(piece) if piece.endswith("-") else start
+    return start - len(piece) if piece.rstrip().endswith("-") else start
 
 
 def long_form_after(short: str, long: str) -> int:
@@ -168,15 +198,18 @@ _ZH_STOP = re.compile(
 )
 
 
-def chinese_long_form(text: str, end: int, names: frozenset[str]) -> int | None:
-    """神经切线内核(NTK): where the name before a bracket begins: a known name, else back to a function word."""
+def chinese_long_form(text: str, end: int, names: frozenset[str], short: str) -> int | None:
+    """神经切线内核(NTK): where the name before a bracket begins: a known name, else back to a function word.
+
+    A known name is too little where as many words as the short form has letters stand there: 稀疏神经网络(SNN).
+    """
     m = _ZH_LONG.search(text, max(0, end - 24), end)
     if not m:
         return None
-    piece = m.group()
-    for at in range(len(piece) - 1):
-        if piece[at:] in names:
-            return m.start() + at
+    piece, letters = m.group(), sum(c.isupper() for c in short)
+    known = next((at for at in range(len(piece) - 1) if piece[at:] in names), len(piece))
+    if known < len(piece):
+        return m.start() + next((at for at in range(known) if letters in word_counts(piece[at:])), known)
     stops = [s.end() for s in _ZH_STOP.finditer(piece, 0, len(piece) - 2)]
     start = stops[-1] if stops else 0
     return m.start() + start if 2 <= len(piece) - start <= 16 else None

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from ..spelling import slug
 from .sentences import sentences
-from .spans import CITATIONS, LINKS, Find, mark, taken, text_of
+from .spans import CITATIONS, LINKS, Find, covers, mark, text_of
 from .tokens import Word, words
 from .words import (
     DATASET_HEADS,
@@ -286,9 +286,9 @@ class NameFinder:
     """Marks the names of a Doc that their shape gives away, outside citations and links."""
 
     def __call__(self, doc: Doc) -> Doc:
-        masked = taken(doc, CITATIONS, LINKS)
+        masked = covers(doc, CITATIONS, LINKS)
         for find in names(text_of(doc), abstract=int(doc.user_data.get("abstract", 0))):
-            if not any(b < find.end and find.begin < e for b, e in masked):
+            if not masked(find.begin, find.end):
                 mark(doc, find)
         return doc
 

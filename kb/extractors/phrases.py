@@ -18,9 +18,10 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from .compounds import compounds
 from .roles import Roles
 from .sentences import sentences
-from .spans import ACRONYMS, CITATIONS, LINKS, MENTIONS, Find, mark, taken, text_of
+from .spans import ACRONYMS, CITATIONS, LINKS, MENTIONS, Find, covers, mark, text_of
 from .tokens import Word, words
 from .words import (
     ADJECTIVE,
@@ -40,8 +41,8 @@ _DEED = re.compile(r"(?:tion|sion|ment|ance|ence)\Z")  # more often an ordinary 
 _MAX, _KEPT = 4, 3
 _NAMED = re.compile(r"[A-Z][a-zà-ÿ]+(?:[-–][A-Z][a-zà-ÿ]+)*\Z")
 THRESHOLD = 1.0
-OVER = 0.5
-"""What a phrase must earn, and how much more where it holds a known name."""
+OVER, CHINESE = 0.5, 0.75
+"""What a phrase must earn, and how much more where it holds a known name, or is Chinese: it recurs or has a cue."""
 
 
 class Chunk:
@@ -92,6 +93,12 @@ def chunks(text: str) -> Iterator[Chunk]:
             run, before = [], "s"
     if run:
         yield from _trimmed(run, before)
+
+
+def chinese_chunks(text: str) -> Iterator[Chunk]:
+    """The compounds of a Chinese text that hold two words and more, trimmed as if they were English."""
+    for run in compounds(text):
+        yield from (chunk for chunk in _trimmed(run, "the") if len(chunk.words) > 1)
 
 
 _ARTICLES = word_set("""a an the this that these those our their its each every any some no""")
@@ -249,17 +256,17 @@ class PhraseFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         text = text_of(doc)
-        if doc.user_data.get("lang", "en") != "en":
-            return doc
+        lang = str(doc.user_data.get("lang", "en"))
         spans = sentences(text)
-        masked = taken(doc, CITATIONS, LINKS)
+        masked = covers(doc, CITATIONS, LINKS)
         title_end = int(doc.user_data.get("abstract", 0))
-        found = list(chunks(text))
-        roles = Roles(text, "en")
-        named = taken(doc, MENTIONS, ACRONYMS)
+        found = list(chunks(text) if lang == "en" else chinese_chunks(text))
+        roles = Roles(text, lang)
+        named = covers(doc, MENTIONS, ACRONYMS)
+        least = THRESHOLD + CHINESE * (lang != "en")
         for chunk, points in weigh(found, roles=roles, spans=spans, title_end=title_end):
-            over = any(b < chunk.end and chunk.begin < e for b, e in named)
-            if points >= THRESHOLD + OVER * over and not any(b < chunk.end and chunk.begin < e for b, e in masked):
+            over = named(chunk.begin, chunk.end)
+            if points >= least + OVER * over and not masked(chunk.begin, chunk.end):
                 label = guess(singular(chunk.words[-1][3]))
                 mark(doc, Find(chunk.begin, chunk.end, label, "phrase", min(0.7, 0.2 + points / 10)))
         return doc

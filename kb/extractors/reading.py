@@ -8,6 +8,7 @@ from bisect import bisect_right
 from spacy.tokens import Doc
 
 from ..records import Acronym, Citation, Mention, Reading
+from ..spelling import fold
 from .acronyms import mentions_of
 from .roles import Roles
 from .sentences import containing, sentences
@@ -21,6 +22,7 @@ RULES = (
     "lexicon-clue",
     "cue-title",
     "cue",
+    "composed",
     "lexicon-acronym",
     "shape",
     "cue-quote",
@@ -48,9 +50,8 @@ def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
     """All that the components wrote into the Doc, as a record."""
     text = text_of(doc)
     every = [*finds(doc), *_acronym_finds(doc, text)]
-    found = settled(
-        [f for f in every if fields.place(f.begin, f.end)]
-    )  # a quote may open in one field, close in the next
+    # A quote may open in one field and close in the next; `--` in quotes names nothing.
+    found = settled([f for f in every if fields.place(f.begin, f.end) and fold(text[f.begin : f.end])])
     cut = sentences(text)
     begins: list[int] = []
     for f in found:

@@ -6,7 +6,9 @@ A mention is a Span in `doc.spans["mentions"]`: its label is the type, its kb_id
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
@@ -72,3 +74,18 @@ def spans(doc: Doc, group: str) -> Iterable[Span]:
 def taken(doc: Doc, *groups: str) -> list[tuple[int, int]]:
     """The (begin, end) of all spans in these groups, sorted."""
     return sorted((s.start_char, s.end_char) for g in groups for s in spans(doc, g))
+
+
+def covers(doc: Doc, *groups: str) -> Callable[[int, int], bool]:
+    """Tells whether a span of characters touches one of these groups; a search, not a scan, at each question."""
+    known = taken(doc, *groups)
+    if not known:
+        return lambda begin, end: False
+    begins = [begin for begin, _ in known]
+    reach = list(accumulate((end for _, end in known), max))
+
+    def touched(begin: int, end: int) -> bool:
+        n = bisect_left(begins, end)
+        return n > 0 and reach[n - 1] > begin
+
+    return touched

@@ -12,6 +12,9 @@ from functools import lru_cache
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from ..lexicon import load
+from .words import FUNCTION
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """The Han characters, as the inside of a regular expression's brackets."""
 
@@ -26,6 +29,7 @@ _HAN = re.compile(f"[{HAN}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HAN_SHARE = 0.2
+_BREAKS = ("- ", "-\n", "- \n", "-\n ")
 
 
 Word = tuple[int, int, str, str]
@@ -36,7 +40,31 @@ Word = tuple[int, int, str, str]
 def words(text: str) -> list[Word]:
     """The words of a text; every component of the pipeline asks for the same text, so the last answer is kept."""
     pattern = _WITH_MATH if "$" in text else _ASCII_WORD if text.isascii() else _WORD
-    return [(*m.span(), w := m[0], w.lower()) for m in pattern.finditer(text)]
+    found = [(*m.span(), w := m[0], w.lower()) for m in pattern.finditer(text)]
+    return _mended(text, found) if "- " in text or "-\n" in text else found
+
+
+def _mended(text: str, found: list[Word]) -> list[Word]:
+    """The words with those made one that a line break cut: con- volutional, high- resolution; not pre- and post-."""
+    present = {low for _, _, _, low in found}
+    out: list[Word] = []
+    for word in found:
+        begin, end, written, low = word
+        before = out[-1] if out else None
+        if before and text[before[1] : begin] in _BREAKS and low.isalpha() and low == written and low not in FUNCTION:
+            whole = before[3] + low
+            sign = "" if whole in present or whole in _vocabulary() else "-"
+            out[-1] = (before[0], end, f"{before[2]}{sign}{written}", f"{before[3]}{sign}{low}")
+        else:
+            out.append(word)
+    return out
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    """Every word of the lexicon's names: what a broken word can have been."""
+    names = (name for term in load().terms.values() for name in (term.name, *term.aliases))
+    return frozenset(w for name in names for w in re.findall(r"[a-z]+", name.lower()))
 
 
 def language(text: str) -> str:

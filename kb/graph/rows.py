@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ..errors import NotAKnowledgeBase
 from ..records import TYPES
 from ..terms import mint
 from .content import Content, label
@@ -33,7 +34,11 @@ class RowTables:
     def __init__(self, path: Path | None, content: Content | None = None) -> None:
         """Opens the tables at `path`; with `content`, makes them there (None: in memory)."""
         if content is None:
-            self._db = sqlite3.connect(f"{path.absolute().as_uri() if path else ''}?mode=ro&immutable=1", uri=True)
+            try:
+                uri = f"{path.absolute().as_uri() if path else ''}?mode=ro&immutable=1"
+                self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            except sqlite3.Error as error:
+                raise NotAKnowledgeBase(f"{path} is not there: `kb add` without a file builds it anew") from error
             return
         self._db = sqlite3.connect(path or ":memory:", check_same_thread=False)
         self._db.executescript(_TABLES)

@@ -37,7 +37,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """Every record of the file, and the lines that hold none and should."""
-    anything = False
+    number, anything = 0, False
     for number, line in enumerate(lines, 1):
         if not line.rstrip().endswith(_GRAPH):
             continue
@@ -50,5 +50,5 @@ def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
                 yield replace(Paper.from_dict(json.loads(text)), source=Source(file, number, "nquads"))
         except (BadInput, ValueError, TypeError, AttributeError) as error:
             yield Skipped(file, number, f"no record of ours: {error}", line[:80])
-    if not anything:
+    if number and not anything:
         yield Skipped(file, 1, "no records in it: only what `kb export FILE.nq` wrote (view all) can be read back")

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Acronym, Concept, Entry
 from ..spelling import fold
+from .identity import wider
 
 REAL_SENSE = 0.1
 """The share of an acronym's definitions that a long form needs to count as a sense of its own; one definition in a
@@ -79,14 +80,26 @@ class Corpus:
         return replace(entry, key=None, candidates=candidates)
 
     def concepts(self, used: Iterable[str]) -> dict[str, Concept]:
-        """The concepts with these keys, by key."""
-        keys = sorted(set(used))
-        present = set(keys)
-        return {key: self._concept(key, present) for key in keys}
+        """The concepts with these keys, by key, and those that they are versions of (GPT for GPT-4)."""
+        todo, present = list(used), set[str]()
+        while todo:
+            key = todo.pop()
+            if key not in present:
+                present.add(key)
+                todo += wider(self._name(key), self._lexicon)
+        return {key: self._concept(key, present) for key in sorted(present)}
+
+    def _name(self, key: str) -> str:
+        """The lexicon's name, else that of most documents."""
+        term = self._lexicon.terms.get(key)
+        if term:
+            return term.name
+        return _winner(self._votes[key].names) or key if key in self._votes else key
 
     def _concept(self, key: str, present: set[str]) -> Concept:
         votes, term = self._votes.get(key, _Votes()), self._lexicon.terms.get(key)
-        name = term.name if term else _winner(votes.names) or key
+        name = self._name(key)
+        above = dict.fromkeys((*(term.broader if term else ()), *wider(name, self._lexicon)))
         kind = term.type if term else _winner(votes.types, TYPES) or "Concept"
         acronyms = set(votes.acronyms) | (set(term.acronyms) & {s for s, _ in votes.surfaces} if term else set())
         return Concept(
@@ -95,7 +108,7 @@ class Corpus:
             type=kind,
             names=tuple(self._names(name, votes, acronyms)),
             acronyms=tuple(sorted(acronyms)),
-            broader=tuple(b for b in term.broader if b in present and b != key) if term else (),
+            broader=tuple(b for b in above if b in present and b != key),
         )
 
     @staticmethod

@@ -17,6 +17,8 @@ from dataclasses import replace
 from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Entry, Mention, Reading
 from ..spelling import fold, normal, singular
+from .identity import LONG_ENOUGH, slip
+from .naming import cased, head_singular, stem
 
 Key = tuple[str, ...]
 
@@ -36,7 +38,7 @@ _FRONT = frozenset(
     }
 )  # fmt: skip
 _TRUST = {"lexicon": 0.9, "acronym": 0.85, "lexicon-clue": 0.8, "slash": 0.75, "cue": 0.7, "cue-title": 0.7,
-          "shape": 0.6, "lexicon-acronym": 0.6, "cue-quote": 0.5, "phrase": 0.45}  # fmt: skip
+          "composed": 0.6, "shape": 0.6, "lexicon-acronym": 0.6, "cue-quote": 0.5, "phrase": 0.45}  # fmt: skip
 """Confidence of an entry by its best rule; 0.05 more for a second mention, at most 0.95, half where it is ambiguous."""
 
 
@@ -59,9 +61,10 @@ class _Document:
         self.opening = next(iter(reading.sentences.get("abstract", ())), (0, 0))[1]
         self.long: dict[str, str] = {}
         for a in reading.acronyms:
-            for form in (a.short, _stem(a.short)):
+            for form in (a.short, stem(a.short)):
                 self.long.setdefault(form, a.long)
         self.longs = {fold(a.long): a.long for a in reading.acronyms}
+        self.read = {m.surface: m.candidates for m in reading.mentions if m.candidates and not m.surface.isascii()}
         self.sure = {m.candidates[0] for m in reading.mentions if len(m.candidates) == 1}
         self.sure |= {i for a in reading.acronyms for i in self._ids(a.long)[:1]}
         self.surfaces = {normal(m.surface) for m in reading.mentions if " " in m.surface or "-" in m.surface}
@@ -74,7 +77,7 @@ class _Document:
             return ("id", mention.candidates[0])
         long = (
             self.long.get(mention.surface)
-            or self.long.get(_stem(mention.surface))
+            or self.long.get(stem(mention.surface))
             or self.longs.get(fold(mention.surface))
         )
         if long is not None:
@@ -86,7 +89,7 @@ class _Document:
         return self._of_name(mention.surface)
 
     def _ids(self, surface: str) -> tuple[str, ...]:
-        return self.lexicon.lookup(surface)
+        return self.lexicon.lookup(surface) or self.read.get(surface, ())
 
     def _of_name(self, surface: str) -> Key:
         """A name that is spelled out: the lexicon's, perhaps with a general noun or adjective more than it has."""
@@ -105,7 +108,7 @@ class _Document:
         named = [i for i in mention.candidates if fold(self.lexicon.terms[i].name) == fold(mention.surface)]
         if named and not present:
             return ("id", named[0])
-        spelled = [s for s in self.surfaces if _initials(s) == _stem(mention.surface).lower()]
+        spelled = [s for s in self.surfaces if _initials(s) == stem(mention.surface).lower()]
         if len(spelled) == 1:
             return self._of_name(spelled[0])
         return ("?", *mention.candidates)
@@ -124,13 +127,27 @@ class _Document:
         for form in _shorter(surface):
             if ("fold", fold(form)) in groups and form != surface:
                 return ("fold", fold(form))
-        stem = _stem(surface)
-        if 2 <= len(stem) <= 6 and stem.isupper():
-            low = stem.lower()
+        short = stem(surface)
+        if 2 <= len(short) <= 6 and short.isupper():
+            low = short.lower()
             spelled = {k for k, ms in groups.items() for m in ms if k != key and _initials(normal(m.surface)) == low}
             if len(spelled) == 1:
                 return spelled.pop()
-        return key
+        return self._without_slip(key, found, groups)
+
+    def _without_slip(self, key: Key, found: list[Mention], groups: dict[Key, list[Mention]]) -> Key:
+        """The key of the name that a surface seen once misspells, if one it is."""
+        if len(found) > 1 or len(key[1]) < LONG_ENOUGH:
+            return key
+        alike = {
+            other
+            for other, mentions in groups.items()
+            if (other[0] == "id" or len(mentions) > 1)
+            for m in mentions
+            if other != key and abs(len(m.surface) - len(found[0].surface)) < 4
+            if slip(found[0].surface, m.surface, self.lexicon)
+        }
+        return alike.pop() if len(alike) == 1 else key
 
     # --- entries ---
 
@@ -157,16 +174,19 @@ class _Document:
 
     def _name(self, key: Key, found: Sequence[Mention]) -> str:
         if key[0] == "id":  # one of "CIFAR-10/100", unknown to the lexicon
-            stem = re.match(r"(.*?)\d+/", found[0].surface)
-            return (stem.group(1) if stem else "") + key[1].rsplit("-", 1)[-1]
+            begun = re.match(r"(.*?)\d+/", found[0].surface)
+            return (begun.group(1) if begun else "") + key[1].rsplit("-", 1)[-1]
         long = next((self.longs[f] for m in found if (f := fold(m.surface)) in self.longs), None)
         long = long or next((self.long[m.surface] for m in found if m.surface in self.long), None)
         if long:
             return cased(long)
-        best = max(found, key=lambda m: (_TRUST.get(m.rule, 0.0), self._inside(m), len(m.surface)))
+        often = Counter(fold(m.surface) for m in found)
+        best = max(
+            found, key=lambda m: (_TRUST.get(m.rule, 0.0), often[fold(m.surface)], self._inside(m), len(m.surface))
+        )
         plain = best.rule in ("phrase", "cue-quote", "cue") and not self._inside(best)
         surface = _BRACKET.sub("", best.surface)
-        return cased(surface) if plain else _head_singular(surface)
+        return cased(surface) if plain else head_singular(surface)
 
     def _inside(self, m: Mention) -> bool:
         """Whether a mention stands inside a sentence, where a capital is meant: "the Gaussian kernel"."""
@@ -180,11 +200,6 @@ def _central(found: Sequence[Mention], opening: int) -> bool:
 
 def _place(m: Mention) -> tuple[bool, int, int]:
     return (m.field != "title", m.begin, m.end)
-
-
-def _stem(short: str) -> str:
-    """DNNs → DNN."""
-    return short[:-1] if len(short) > 2 and short.endswith("s") and short[-2].isupper() else short
 
 
 def _initials(phrase: str) -> str:
@@ -261,29 +276,3 @@ def _with_role(found: list[Mention], type: str, *, central: bool, own: bool, kno
     if at is None:
         return min(cues, key=lambda r: (-cues[r], ROLES.index(r))), found
     return strongest, [*found[:at], replace(found[at], role=strongest), *found[at + 1 :]]
-
-
-def cased(phrase: str) -> str:
-    """A phrase as the field writes it: singular, lower case but for words that are names by shape.
-
-    >>> cased("Spiking neural networks")
-    'spiking neural network'
-    >>> cased("Memory-Gated Recurrent Networks")
-    'Memory-Gated Recurrent Network'
-    """
-    words = _head_singular(phrase).split(" ")
-    content = [w for w in words if len(w) > 3 or w[:1].isupper()]
-    if len(content) > 1 and sum(w[:1].isupper() for w in content) > len(content) / 2:
-        return " ".join(words)
-    plain = len(words) > 1 and re.fullmatch(r"[A-Z][a-z\-]+", words[0])
-    return " ".join([words[0].lower(), *words[1:]]) if plain else " ".join(words)
-
-
-def _head_singular(phrase: str) -> str:
-    head, _, last = phrase.rpartition(" ")
-    low = singular(last.lower())
-    if last.islower() or last.istitle():
-        last = last[: len(low)] if last.lower().startswith(low) else low
-    elif _stem(last) != last:
-        last = _stem(last)
-    return f"{head} {last}" if head else last

@@ -1,0 +1,106 @@
+"""Is what the graph says right? Runs ontology/shapes.ttl (SHACL) on a version, as SPARQL in its own store.
+
+`shacl` turns the shapes into questions to the whole store; here they are asked, two at a time, since the engine
+answers without holding Python up, and what they find is told in the words of the shape.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+from ..shipped import shipped
+from .constraints import Rule
+from .shacl import translate
+from .store import Store
+from .tallies import FEW, Tally
+
+LIMIT: Final = 100
+"""The most violations of one shape that are listed; how many there are is always told."""
+
+AT_ONCE: Final = 2
+"""Questions asked at the same time; more of them want more memory than they save time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Something in the graph that a shape forbids: the thing, the shape, why it is wrong, and the value at fault.
+
+    `node` and `value` are full IRIs, or the text of a literal; `value` is None where something is missing. `severity`
+    is Violation, Warning or Info. `of` tells how many violations of this shape there are, listed or not.
+    """
+
+    node: str
+    shape: str
+    message: str
+    value: str | None
+    severity: str
+    of: int = 1
+
+
+Found = tuple[Violation, int]
+"""A violation, and how many there are of the question that found it."""
+
+
+def check(
+    store: Store,
+    *,
+    shapes: str | None = None,
+    limit: int = LIMIT,
+    progress: Callable[[str, int, int], None] = lambda what, done, total: None,
+) -> list[Violation]:
+    """What breaks the shapes: [] when all is well. Sorted by shape, node and value; at most `limit` of each shape.
+
+    `shapes` are other shapes than the shipped ones, in Turtle. Raises BadInput for a constraint that is not translated.
+    """
+    text = shapes if shapes is not None else shipped("ontology/shapes.ttl").read_text("utf-8")
+    rules, tallies = translate(text)
+    asked: list[Callable[[], list[Found]]] = [partial(_counted, store, tally) for tally in tallies]
+    asked[:0] = [partial(_broken, store, rule, limit) for rule in rules]
+    found: list[Found] = []
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for done, answer in enumerate(pool.map(lambda ask: ask(), asked), 1):
+            found += answer
+            progress("checking", done, len(asked))
+    return list(_told(found, limit))
+
+
+def _broken(store: Store, rule: Rule, limit: int) -> list[Found]:
+    """The first things that break a rule, and how many do."""
+    if rule.first:
+        suspects = [row[0] for row in store.query(rule.first).rows]
+        if not suspects:
+            return []
+        rule = rule.about(suspects) if rule.narrows else rule
+    listed = [
+        Violation(str(this), rule.shape, rule.message, None if value is None else str(value), rule.severity)
+        for this, value in store.query(rule.select(limit)).rows
+    ]
+    number = len(listed) if len(listed) < limit else int(store.query(rule.count()).rows[0][0])
+    return [(violation, number) for violation in listed]
+
+
+def _counted(store: Store, tally: Tally) -> list[Found]:
+    """The things that have too few or too many values of something."""
+    few = store.query(tally.number()).rows[0][0] <= FEW
+    broken = [pair for row in store.query(tally.select(few=few)).rows for pair in tally.read(row)]
+    number = Counter(bounds.shape for bounds, _ in broken)
+    return [
+        (Violation(node, b.shape, b.message, None, b.severity), number[b.shape])
+        for b, node in sorted(broken, key=lambda pair: (pair[0].shape, pair[1]))
+    ]
+
+
+def _told(found: Iterable[Found], limit: int) -> Iterator[Violation]:
+    """The violations of each shape, once each: a value may break several constraints of it."""
+    by_shape = sorted(found, key=lambda pair: (pair[0].shape, pair[0].node, pair[0].value or ""))
+    for _, group in groupby(by_shape, key=lambda pair: pair[0].shape):
+        several = list(group)
+        listed = list(dict.fromkeys(violation for violation, _ in several))
+        number = max(len(listed), *(n for _, n in several))
+        yield from (replace(violation, of=number) for violation in listed[:limit])

@@ -1,0 +1,342 @@
+"""The shapes hold on what we build, catch what is seeded, and mean to us what they mean to a SHACL processor."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from conftest import SAMPLE_FILES, Run
+
+import kb
+from kb.errors import BadInput
+from kb.graph import Store, Versions
+from kb.graph.shapes import Violation, check
+from kb.graph.views import foreign_terms
+from kb.rdf import named_graph
+from kb.records import Paper
+from kb.shipped import shipped
+from kb.terms import NS, OWN_CLASSES, OWN_PROPERTIES, PREFIXES, curie, iri
+
+SHAPES = shipped("ontology/shapes.ttl").read_text("utf-8")
+SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+SHAPE = "https://w3id.org/citekb/shapes#"
+GRAPH = rdflib.Graph().parse(data=SHAPES, format="turtle")
+HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <http://x.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . """
+
+Change = Callable[[Store], tuple[str, str]]
+"""Spoils a graph; gives the node and the shape that must be reported."""
+
+
+def lines(store: Store) -> list[str]:
+    """The statements of the default graph."""
+    return [line for line in store.lines() if not named_graph(line)]
+
+
+def put(store: Store, s: str, p: str, o: ox.NamedNode | ox.Literal, *, instead: bool = False) -> None:
+    if instead:
+        for quad in list(store.quads(s, iri(p))):
+            store.graph.remove(quad)
+    store.graph.add(ox.Quad(ox.NamedNode(s), ox.NamedNode(iri(p)), o))
+
+
+def first(store: Store, query: str) -> tuple[str, ...]:
+    return tuple(map(str, store.query(query + " ORDER BY ?s LIMIT 1").rows[0]))
+
+
+def shifted_offset(store: Store) -> tuple[str, str]:
+    s, begin = first(
+        store, "SELECT ?s ?b { ?s a nif:Phrase; nif:beginIndex ?b ; nif:endIndex ?e FILTER (?e > ?b + 3) }"
+    )
+    put(store, s, "nif:beginIndex", ox.Literal(int(begin) + 1), instead=True)
+    return s, "span-exact"
+
+
+def confidence_above_one(store: Store) -> tuple[str, str]:
+    (s,) = first(store, "SELECT ?s { ?s a nif:Phrase }")
+    put(store, s, "itsrdf:taConfidence", ox.Literal(1.7), instead=True)
+    return s, "mention-confidence"
+
+
+def two_english_labels(store: Store) -> tuple[str, str]:
+    (s,) = first(store, "SELECT ?s { ?s a skos:Concept ; skos:prefLabel ?l FILTER (LANG(?l) = 'en') }")
+    put(store, s, "skos:prefLabel", ox.Literal("another name", language="en"))
+    return s, "concept-name"
+
+
+def undeclared_property(store: Store) -> tuple[str, str]:
+    (s,) = first(store, "SELECT ?s { ?s a fabio:Expression }")
+    put(store, s, "kb:invented", ox.Literal("of thin air"))
+    return s, "undeclared-term"
+
+
+def undeclared_class(store: Store) -> tuple[str, str]:
+    (s,) = first(store, "SELECT ?s { ?s a nif:Context }")
+    put(store, s, "rdf:type", ox.NamedNode(NS + "Invented"))
+    return s, "undeclared-class"
+
+
+def broader_cycle(store: Store) -> tuple[str, str]:
+    a, b = (s for s in store.subjects(iri("rdf:type"), iri("skos:Concept"))[:2])
+    put(store, a, "skos:broader", ox.NamedNode(b))
+    put(store, b, "skos:broader", ox.NamedNode(a))
+    return a, "broader-cycle"
+
+
+def role_without_evidence(store: Store) -> tuple[str, str]:
+    s, o = first(store, "SELECT ?s ?o { ?s kb:mentions ?o FILTER NOT EXISTS { ?s kb:extends ?o } }")
+    put(store, s, "kb:extends", ox.NamedNode(o))
+    return s, "extends-without-evidence"
+
+
+def no_sentence(store: Store) -> tuple[str, str]:
+    (s,) = first(store, "SELECT ?s { ?s a nif:Phrase }")
+    for quad in list(store.quads(s, iri("nif:sentence"))):
+        store.graph.remove(quad)
+    return s, "mention-sentence"
+
+
+def one_candidate(store: Store) -> tuple[str, str]:
+    s, o = first(store, "SELECT ?s ?o { ?s kb:candidate ?o }")
+    put(store, s, "kb:candidate", ox.NamedNode(o), instead=True)
+    return s, "ambiguous-candidates"
+
+
+def odd_year(store: Store) -> tuple[str, str]:
+    (s,) = first(store, "SELECT ?s { ?s fabio:hasPublicationYear ?y }")
+    put(store, s, "fabio:hasPublicationYear", ox.Literal("0007", datatype=ox.NamedNode(iri("xsd:gYear"))), instead=True)
+    return s, "paper-year"
+
+
+def unknown_pipeline(store: Store) -> tuple[str, str]:
+    (s,) = first(store, "SELECT ?s { ?s a nif:Phrase }")
+    put(store, s, "prov:wasGeneratedBy", ox.NamedNode("http://x.org/other"), instead=True)
+    return s, "mention-pipeline"
+
+
+CHANGES: tuple[Change, ...] = (
+    shifted_offset,
+    confidence_above_one,
+    two_english_labels,
+    undeclared_property,
+    undeclared_class,
+    broader_cycle,
+    role_without_evidence,
+    no_sentence,
+    one_candidate,
+    odd_year,
+    unknown_pipeline,
+)
+
+
+def processor(statements: list[str], *nodes: str) -> tuple[bool, set[tuple[str, str]]]:
+    """What pyshacl says of the same graph (or of some nodes): conforms, and (node, shape or constraint)."""
+    import pyshacl
+
+    data = rdflib.Graph().parse(data="\n".join(statements), format="nt")
+    conforms, report, _ = pyshacl.validate(data, shacl_graph=GRAPH, inference="none", focus_nodes=list(nodes) or None)
+    assert isinstance(report, rdflib.Graph)
+    found = set()
+    for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
+        shapes = {*report.objects(result, SH.sourceShape), *report.objects(result, SH.sourceConstraint)}
+        node = str(report.value(result, SH.focusNode))
+        found |= {(node, str(shape).removeprefix(SHAPE)) for shape in shapes if str(shape).startswith(SHAPE)}
+    return bool(conforms), found
+
+
+@pytest.fixture(scope="session")
+def statements(base: kb.KnowledgeBase) -> list[str]:
+    """The five papers as lines of the default graph."""
+    return lines(base.answers.store)
+
+
+def test_the_sample_breaks_no_shape(sample: Path) -> None:
+    assert check(Versions(sample).open()) == []
+
+
+def test_five_papers_with_every_kind_of_citation_break_no_shape(base: kb.KnowledgeBase) -> None:
+    assert check(base.answers.store) == []
+
+
+@pytest.mark.filterwarnings("ignore")  # rdflib and pyshacl warn of their own calls
+def test_pyshacl_agrees_on_the_sample() -> None:
+    """On every twenty-fourth record of it: pyshacl asks each thing by itself, and takes minutes for the whole."""
+    some = kb.open()
+    some.add(list(kb.read(*SAMPLE_FILES))[::24])
+    assert check(some.answers.store) == []
+    assert processor(lines(some.answers.store)) == (True, set())
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_a_seeded_fault_is_found_and_pyshacl_finds_it_too(change: Change, statements: list[str]) -> None:
+    store = Store.memory(statements)
+    node, shape = change(store)
+    assert (node, shape) in {(v.node, v.shape) for v in check(store)}
+    conforms, found = processor(lines(store), node)
+    assert not conforms and (node, shape) in found
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_a_violation_says_what_is_wrong_in_words(change: Change, statements: list[str]) -> None:
+    store = Store.memory(statements)
+    node, shape = change(store)
+    (found,) = [v for v in check(store) if (v.node, v.shape) == (node, shape)]
+    assert found.severity == "Violation" and found.message.endswith(".") and found.of >= 1
+
+
+def test_a_nameless_thing_is_found() -> None:
+    store = Store.memory([f"_:x <{iri('rdf:type')}> <{iri('skos:Concept')}> ."])
+    assert "undeclared-term" in {v.shape for v in check(store)}
+
+
+def test_what_is_listed_is_bounded_and_what_there_is_is_counted() -> None:
+    store = Store.memory(f"<http://x.org/{i}> <{iri('rdf:type')}> <{iri('nif:Sentence')}> ." for i in range(7))
+    found = [v for v in check(store, limit=3) if v.shape == "sentence-text"]
+    assert [v.node[-1] for v in found] == ["0", "1", "2"] and {v.of for v in found} == {7}
+
+
+def test_progress_counts_to_its_end(base: kb.KnowledgeBase) -> None:
+    told: list[tuple[str, int, int]] = []
+    check(base.answers.store, progress=lambda *now: told.append(now))
+    assert [n for _, n, _ in told] == list(range(1, told[-1][2] + 1)) and {what for what, _, _ in told} == {"checking"}
+
+
+# --- the command -----------------------------------------------------------------------------------------------------
+
+
+def test_the_command_finds_nothing_wrong_with_the_sample(sample: Path, run: Run) -> None:
+    done = run("check", "--kb", sample)
+    assert (done.returncode, done.stdout) == (0, "") and "every shape" in done.stderr
+
+
+@pytest.mark.parametrize("change", [shifted_offset, role_without_evidence], ids=lambda change: change.__name__)
+def test_the_command_names_what_is_wrong_and_a_way_out(
+    change: Change, papers: tuple[Paper, ...], tmp_path: Path, run: Run
+) -> None:
+    folder = tmp_path / "lab.kb"
+    with kb.open(folder) as made:
+        made.add(papers)
+        store = Store.memory(made.answers.store.lines())
+    node, shape = change(store)
+    versions = Versions(folder)
+    old = versions.path(versions.current() or 0)
+    versions.publish(store.lines(), extras=lambda new: [shutil.copy(index, new) for index in old.glob("*.db")])
+    done = run("check", "--kb", folder)
+    assert done.returncode == 1
+    assert shape in done.stdout and curie(node) in done.stdout and "kb decide" in done.stderr
+    told = json.loads(run("check", "--kb", folder, "--format", "json").stdout)
+    assert (node, shape) in {(v["node"], v["shape"]) for v in told}
+
+
+# --- what the shapes say ---------------------------------------------------------------------------------------------
+
+
+def members(predicate: rdflib.URIRef, shape: str) -> set[str]:
+    head = GRAPH.value(rdflib.URIRef(SHAPE + shape), predicate)
+    return {str(item) for item in rdflib.collection.Collection(GRAPH, head)} if head is not None else set()
+
+
+def test_the_shapes_name_every_declared_term() -> None:
+    own = {NS + name for name in OWN_PROPERTIES} | {iri("rdf:type")}
+    foreign = {term: kind for term, kind in foreign_terms().items() if not term.startswith(PREFIXES["void"])}
+    properties = own | {term for term, kind in foreign.items() if kind != "class"}
+    classes = {NS + name for name in OWN_CLASSES} | {term for term, kind in foreign.items() if kind == "class"}
+    assert members(SH.ignoredProperties, "undeclared-term") == properties
+    assert members(SH["in"], "undeclared-class") == classes
+
+
+def test_the_shapes_declare_our_prefixes() -> None:
+    for declaration in GRAPH.objects(None, SH.declare):
+        name, start = GRAPH.value(declaration, SH.prefix), GRAPH.value(declaration, SH.namespace)
+        assert PREFIXES[str(name)] == str(start)
+
+
+def test_every_shape_has_a_label_and_every_constraint_a_message() -> None:
+    for shape in {s for s in GRAPH.subjects() if str(s).startswith(SHAPE)}:
+        assert GRAPH.value(shape, rdflib.RDFS.label), shape
+        kinds = set(GRAPH.objects(shape, rdflib.RDF.type))
+        if kinds & {SH.PropertyShape, SH.SPARQLConstraint}:
+            assert str(GRAPH.value(shape, SH.message)).endswith("."), shape
+
+
+# --- other shapes -----------------------------------------------------------------------------------------------------
+
+DATA = """
+<http://x.org/a> <http://x.org/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .
+<http://x.org/a> <http://x.org/p> "22" .
+<http://x.org/a> <http://x.org/r> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .
+<http://x.org/b> <http://x.org/q> <http://x.org/a> .
+<http://x.org/b> <http://x.org/p> "Ab" .""".strip().splitlines()
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    ("constraint", "nodes"),
+    [
+        ("sh:maxCount 1", "a"),
+        ("sh:minCount 2", "b"),
+        ("sh:datatype xsd:string", "a"),
+        ("sh:minInclusive 1", "ab"),
+        ("sh:maxInclusive 0", "ab"),
+        ("sh:minLength 2", "a"),
+        ('sh:pattern "^[0-9]+$"', "b"),
+        ('sh:pattern "^ab$" ; sh:flags "i"', "a"),
+        ("sh:nodeKind sh:IRI", "ab"),
+        ('sh:in ( 1 "22" )', "b"),
+        ("sh:class x:C", "ab"),
+        ("sh:disjoint x:q", ""),
+        ("sh:lessThan x:r", "a"),
+    ],
+    ids=lambda value: value,
+)
+def test_a_constraint_means_what_pyshacl_makes_of_it(constraint: str, nodes: str) -> None:
+    import pyshacl
+
+    shapes = HEAD + f"x:S a sh:NodeShape ; sh:targetSubjectsOf x:p ; sh:property [ sh:path x:p ; {constraint} ] ."
+    assert {v.node[-1] for v in check(Store.memory(DATA), shapes=shapes)} == set(nodes)
+    data = rdflib.Graph().parse(data="\n".join(DATA), format="nt")
+    _, report, _ = pyshacl.validate(data, shacl_graph=rdflib.Graph().parse(data=shapes, format="turtle"))
+    assert isinstance(report, rdflib.Graph)
+    assert {str(node)[-1] for node in report.objects(None, SH.focusNode)} == set(nodes)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "sh:targetSubjectsOf x:p ; sh:or ( [ sh:minCount 1 ] )",
+        "sh:targetSubjectsOf x:p ; sh:property [ sh:path x:p ; sh:qualifiedMinCount 1 ]",
+        "sh:targetSubjectsOf x:p ; sh:property [ sh:path ( x:p x:q ) ; sh:minCount 1 ]",
+        "sh:targetSubjectsOf x:p ; sh:property [ sh:path x:p ; sh:property [ sh:path x:q ; sh:minCount 1 ] ]",
+        "sh:targetSubjectsOf x:p ; sh:property [ sh:path x:p ; sh:nodeKind sh:BlankNodeOrIRI ]",
+        "sh:targetSubjectsOf x:p ; sh:uniqueLang true",
+        "sh:targetNode x:a ; sh:nodeKind sh:IRI",
+        'sh:targetSubjectsOf x:p ; sh:sparql [ sh:select "SELECT $this { { ?a ?b $this } UNION { $this ?a ?b } }" ]',
+        'sh:targetSubjectsOf x:p ; sh:sparql [ sh:select "SELECT $this WHERE { OPTIONAL { $this x:p ?v } }" ]',
+        'sh:targetSubjectsOf x:p ; sh:sparql [ sh:select "SELECT $this WHERE { FILTER NOT EXISTS { ?a x:p ?b . } }" ]',
+    ],
+    ids=["or", "qualified", "sequence", "nested", "node kind", "no path", "node", "union", "optional", "apart"],
+)
+def test_a_construct_that_is_not_translated_is_refused_by_name(shape: str) -> None:
+    with pytest.raises(BadInput, match=r"shapes\.ttl, S: .* `kb check` does not translate"):
+        check(Store.memory(DATA), shapes=HEAD + f"x:S a sh:NodeShape ; {shape} .")
+
+
+def test_shapes_that_are_no_turtle_are_refused() -> None:
+    with pytest.raises(BadInput, match="no Turtle"):
+        check(Store.memory(DATA), shapes="x:S a")
+
+
+def test_a_warning_stays_a_warning() -> None:
+    shapes = HEAD + (
+        "x:S a sh:NodeShape ; sh:targetSubjectsOf x:q ; sh:property x:P . "
+        'x:P sh:path x:q ; sh:maxCount 0 ; sh:severity sh:Warning ; sh:message "Too many."@en .'
+    )
+    assert check(Store.memory(DATA), shapes=shapes) == [
+        Violation("http://x.org/b", "P", "Too many.", None, "Warning", 1)
+    ]
