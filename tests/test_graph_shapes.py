@@ -212,7 +212,7 @@ def test_progress_counts_to_its_end(base: kb.KnowledgeBase) -> None:
 
 def test_the_command_finds_nothing_wrong_with_the_sample(sample: Path, run: Run) -> None:
     done = run("check", "--kb", sample)
-    assert (done.returncode, done.stdout) == (0, "") and "every shape" in done.stderr
+    assert done.returncode == 0 and "every shape" in done.stdout
 
 
 @pytest.mark.parametrize("change", [shifted_offset, role_without_evidence], ids=lambda change: change.__name__)

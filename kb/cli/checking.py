@@ -42,7 +42,8 @@ def check(kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
         say("    a wrong concept goes with `kb decide reject NAME`, a wrong paper with `kb remove PAPER`")
         say("    offsets, terms and missing evidence are no matter of decisions: please report them as a bug")
         raise typer.Exit(1)
-    say(f"version {version} is right: every shape of ontology/shapes.ttl holds")
+    if format is Format.text:
+        print(f"version {version} is right: every shape of ontology/shapes.ttl holds")
 
 
 def _tell(found: list[Violation]) -> None:
