@@ -55,7 +55,7 @@ _TAIL = re.compile(
     r"|enhanced|augmented|"
     r"powered|aided|assisted|constrained|generated|equipped|level|theoretic|parameterized|hard|complete"
     r"|optimal|way|shot|fold|"
-    r"dimensional|layer|step|stage|bit|hop|scale|agent|view|task|modal|to|the|and|or|in|of|norm|th|st|nd|rd"
+    r"dimensional|layer|step|stage|bit|hop|scale|agent|view|task|modal|(?:to|the|and|or|in|of)(?![-–‑][A-Z])|norm|th|st|nd|rd"
     r"|infected|positive|"
     r"negative|dependent|independent|associated|mediated|treated|year|month|week|day|hour|minute|item|point)\b.*\Z",
     re.IGNORECASE,

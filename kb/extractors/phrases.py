@@ -58,7 +58,7 @@ class Chunk:
 
 
 _QUANTITY = re.compile(
-    r"[\d.,/]+\Z|\d+-(?:year|month|week|day|hour|minute|second|old|fold|point)\Z|\d+(?:st|nd|rd|th)\Z"
+    r"[\d.,/]+[kmbx%]?\Z|\d+\.\d+[a-z]*\Z|\d+-(?:year|month|week|day|hour|minute|second|old|fold|point)\Z|\d+(?:st|nd|rd|th)\Z"
 )
 _LY = word_set("""anomaly family assembly butterfly""")
 _BARE = word_set("""of by for in when while to and from after without on with than via through""")
@@ -197,9 +197,16 @@ def weigh(
                 continue
             sentence = bisect_right(begins, c.begin) - 1
             role = roles.of(c.begin, c.end, spans[sentence])
-            points += _EARNS.get(role, 0.0) + 0.25 * (sentence == first)
+            points += 0.25 * (sentence == first)
+            if not _is_vague(c):
+                points += _EARNS.get(role, 0.0)
             if points >= THRESHOLD:
                 yield Weighed(c, points)
+
+
+def _is_vague(c: Chunk) -> bool:
+    """Whether a phrase is any "geometric framework": one small modifier before a noun of no content of its own."""
+    return len(c.words) == 2 and singular(c.words[-1][3]) in EMPTY_HEADS and c.words[0][2] == c.words[0][3]
 
 
 _ENOUGH = 3.0  # no cue can change the verdict, nor much the confidence

@@ -77,9 +77,12 @@ def _acronym_finds(doc: Doc, text: str) -> list[Find]:
     return out
 
 
+_HEAD_ENDS = re.compile(r" (?:of|for|with|via|by|in|on|from|under|using) ")
+
+
 def guess_long(long: str) -> str:
     """The type that the head of a long form speaks for; Method where it says nothing."""
-    words = [w for w in re.split(r"[^A-Za-z]+", long.split(" of ")[0].split(" for ")[0]) if w]
+    words = [w for w in re.split(r"[^A-Za-z]+", _HEAD_ENDS.split(long)[0]) if w]
     return TYPE_WORDS.get(singular(words[-1].lower()), "Method") if words else "Method"
 
 
