@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from .kinds import kind
 from .names import guess
 from .spans import CITATIONS, LINKS, Find, covers, mark, text_of
 from .tokens import HAN, words
@@ -20,7 +21,6 @@ from .words import (
     NOT_FIRST,
     NOTION,
     SECTIONS,
-    TYPE_WORDS,
     general_words,
     singular,
     word_set,
@@ -76,14 +76,14 @@ _ZH_EMPTY = re.compile(
 
 def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
     """Every name that a cue in the text sets apart."""
-    for sign, pattern, kind, read in (
+    for sign, pattern, group, read in (
         ("\\", _EMPH, "emph", _set_apart),
         ("", _QUOTED, "quoted", _set_apart),
         (":", _TITLED, "titled", _titled),
     ):
         if sign in text and (sign or any(q in text for q in '"“‘`')):
             for m in pattern.finditer(text):
-                yield from read(text, *m.span(kind), m)
+                yield from read(text, *m.span(group), m)
     for begin, end, _, low in words(text):
         if low in _CALLERS and (caller := _CALLERS[low].match(text, end)):
             called = _CALLED.match(text, caller.end())
@@ -97,15 +97,15 @@ def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
                 yield from _listed(text, *listed.span("listed"), low)
     if lang == "zh":
         for m in _ZH.finditer(text):
-            kind = "called" if m.group("called") else "proposed"
-            if not _ZH_EMPTY.match(m.group(kind)) and len(m.group(kind)) > 2:
-                yield Find(*m.span(kind), "Method", "cue", 0.55)
+            group = "called" if m.group("called") else "proposed"
+            if not _ZH_EMPTY.match(m.group(group)) and len(m.group(group)) > 2:
+                yield Find(*m.span(group), "Method", "cue", 0.55)
 
 
 def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]:
     """\\emph{X} or "X": a term, if it is a short noun phrase and no sentence or warning word."""
     parts = text[begin:end].split()
-    if not 1 <= len(parts) <= 4 or any(w.lower() in CLOSED for w in parts):
+    if not 1 <= len(parts) <= 4 or text[begin] == "(" or any(w.lower() in CLOSED for w in parts):
         return
     low = parts[-1].lower()
     if parts[0].endswith("ly") and ADJECTIVE.search(low):
@@ -116,11 +116,11 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
     after = (m.group("after") or "").strip(" -") if quoted else ""
     if after and singular(after) in _TECHNICAL:
         head = singular(after)
-        yield Find(begin, end, TYPE_WORDS.get(head, "Concept"), "cue-quote", 0.5)
+        yield Find(begin, end, kind(head, "Concept"), "cue-quote", 0.5)
         return
     if quoted and len(parts) == 1 and parts[0].islower():
         return
-    yield Find(begin, end, TYPE_WORDS.get(singular(low), "Concept"), "cue-quote", 0.5)
+    yield Find(begin, end, kind(text[begin:end], "Concept"), "cue-quote", 0.5)
 
 
 def _is_ordinary(word: str) -> bool:
@@ -146,11 +146,7 @@ def _called(text: str, begin: int, end: int) -> Iterator[Find]:
     if stop is None or (stop.start() == 0 and stop.group().lower() in EMPTY_MODIFIERS):
         return
     finish = begin + stop.end()
-    yield Find(begin, finish, guess(text, begin, finish) if capital else _by_head(stop.group()), "cue", 0.7)
-
-
-def _by_head(word: str) -> str:
-    return TYPE_WORDS.get(singular(word.lower()), "Method")
+    yield Find(begin, finish, guess(text, begin, finish) if capital else kind(text[begin:finish], "Method"), "cue", 0.7)
 
 
 def _headed(text: str, head_begin: int, head: str) -> Iterator[Find]:
@@ -161,9 +157,10 @@ def _headed(text: str, head_begin: int, head: str) -> Iterator[Find]:
         return
     parts = m.group("headed").split()
     first = parts[0].lower()
-    if first in NOT_FIRST or (len(parts) == 1 and first.endswith(("ian", "an", "ese", "ish"))):
+    people = len(parts) == 1 and first.endswith(("ian", "an", "ese", "ish"))
+    if first in NOT_FIRST or people or parts[-1].endswith("-based"):
         return
-    yield Find(left + m.start("headed"), left + m.end("headed"), TYPE_WORDS.get(singular(head), "Method"), "cue", 0.65)
+    yield Find(left + m.start("headed"), left + m.end("headed"), kind(head, "Method"), "cue", 0.65)
 
 
 def _listed(text: str, begin: int, end: int, plural: str) -> Iterator[Find]:

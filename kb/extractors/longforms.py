@@ -56,13 +56,16 @@ def long_form(short: str, text: str) -> int | None:
         tries.insert(0, bare[:-1])  # DNNs
     for form in tries:
         start = _by_initials(form.lower(), text)
-        if start is not None:
+        if start is not None and not _CLAUSE_BEGINS.match(text, start):
             return start
     for form in reversed(tries):
         start = _by_letters(form.lower(), text)
-        if start is not None:
+        if start is not None and not _CLAUSE_BEGINS.match(text, start):
             return start
     return None
+
+
+_CLAUSE_BEGINS = re.compile(r"\S+ (?:an?|the) ")  # relax the mirror descent (RMD)
 
 
 def without_tail(short: str, text: str) -> int:

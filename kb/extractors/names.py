@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..spelling import slug
+from .kinds import kind
 from .sentences import sentences
 from .spans import CITATIONS, LINKS, Find, covers, mark, text_of
 from .tokens import Word, words
@@ -27,7 +28,6 @@ from .words import (
     NOT_FIRST,
     PLACES,
     SECTIONS,
-    TYPE_WORDS,
     singular,
     word_set,
 )
@@ -37,7 +37,7 @@ _SLASHED = re.compile(
 )
 _TEXT_MACRO = re.compile(
     r"\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf"
-    r"|mathcal)\{[A-Za-z][\w\-]+\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$"
+    r"|mathcal)\{(?P<name>(?![a-z\-]+\})[A-Za-z][\w\-]+)\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$"
 )
 _MATH = re.compile(r"\$[^$]{1,400}\$|\\\(.{1,400}?\\\)")
 _PLURAL_CAPS = re.compile(r"[A-Z][A-Z0-9]+s\Z")
@@ -48,7 +48,7 @@ _NO_NAME = word_set(
     METHODS RESULTS CONCLUSIONS  CONCLUSION OBJECTIVE OBJECTIVES AIM AIMS PURPOSE DESIGN SETTING PARTICIPANTS
     INTERVENTIONS MEASUREMENTS FINDINGS INTRODUCTION  DISCUSSION DATA SOURCES STUDY SELECTION EXTRACTION
     SYNTHESIS MAIN OUTCOME OUTCOMES MEASURES METHOD RESULT CI SD SE HR RR NS  GitHub PyTorch TensorFlow MATLAB
-    Python MAX MIN SUM MEAN 2D 1D dB kHz MHz GHz GB MB KB TB ms pH mL mg kg CO2 H2O SOTA CPU CPUs A.M P.M"""
+    Python GTX RTX MAX MIN SUM MEAN 2D 1D dB kHz MHz GHz GB MB KB TB ms pH mL mg kg CO2 H2O SOTA CPU CPUs A.M P.M"""
 )
 _TAIL = re.compile(
     r"[-–‑](?:based|like|style|type|aware|free|driven|trained|specific|related|inspired|guided|induced"
@@ -72,7 +72,8 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
     closed = [m.span() for m in slashed]
     if "$" in text or "\\(" in text:
         for m in _TEXT_MACRO.finditer(text):
-            yield Find(m.start(), m.end(), "Method", "shape", 0.6)
+            begin, end = m.span("name") if m.end() - m.end("name") == 2 else m.span()  # $\texttt{NAME}$, no index
+            yield Find(begin, end, "Method", "shape", 0.6)
         closed += [m.span() for m in _MATH.finditer(text)]
     openings = _openings(text)
     capital = [w for w in words(text) if w[2] != w[3] or w[2][-1].isdigit() or "2" in w[2]]
@@ -146,7 +147,7 @@ def _name_of(text: str, run: list[Token]) -> Iterator[Find]:
         return  # A HEADING, SHOUTED
     if len(run) == 1:
         if shaped[0]:
-            yield _find(text, run[0][0], run[0][1], 0.6)
+            yield from _find(text, run[0][0], run[0][1], 0.6)
         elif "-" in run[0][2] and re.search(r"-[A-Z]", run[0][2]):  # two surnames, or a name such as Fashion-Mnist
             yield from _with_head(text, run[0][0], run[0][1])
         return
@@ -155,11 +156,11 @@ def _name_of(text: str, run: list[Token]) -> Iterator[Find]:
     ):  # a list of acronyms that no sign divides is two names: "LSTM CNN" is rare, "Oxford RobotCar" is not
         for _, group in groupby(run, key=lambda t: t[2].isupper()):
             tokens = list(group)
-            yield _find(text, tokens[0][0], tokens[-1][1], 0.55)
+            yield from _find(text, tokens[0][0], tokens[-1][1], 0.55)
         return
     if singular(run[-1][2].lower()) in EMPTY_HEADS and len(run) == 2 and not any(shaped):
         return
-    yield _find(text, run[0][0], run[-1][1], 0.6)
+    yield from _find(text, run[0][0], run[-1][1], 0.6)
 
 
 _SAYS = re.compile(
@@ -184,7 +185,7 @@ def _with_head(text: str, begin: int, end: int) -> Iterator[Find]:
     m = re.match(r" (?:\([A-Z]{2,5}\) )?([a-z]+)", text[end : end + 40])
     if m and singular(m.group(1)) in HEADS | {"theory", "formalism"}:
         end += m.end()
-    yield _find(text, begin, end, 0.55)
+    yield from _find(text, begin, end, 0.55)
 
 
 def is_shaped(word: str) -> bool:
@@ -243,8 +244,13 @@ def _inner(part: str) -> bool:
     return (bool(_INNER.match(part)) and not part.islower()) or bool(_TO.match(part))
 
 
-def _find(text: str, begin: int, end: int, confidence: float) -> Find:
-    return Find(begin, end, guess(text, begin, end), "shape", confidence)
+_OF_YEAR = re.compile(r" ?['’]\d\d\b")
+
+
+def _find(text: str, begin: int, end: int, confidence: float) -> Iterator[Find]:
+    """The find, unless it is a meeting: SWAT '22."""
+    if not _OF_YEAR.match(text, end):
+        yield Find(begin, end, guess(text, begin, end), "shape", confidence)
 
 
 _DATA_BEFORE = re.compile(
@@ -253,20 +259,24 @@ _DATA_BEFORE = re.compile(
     r"(?:[A-Z][\w\-/]*(?: [A-Z][\w\-/]*)*(?:, and |, | and ))*\Z"
 )
 _DATA = re.compile("[Dd]ata|ench|orp[ou]")
+_DATA_AFTER = re.compile(
+    r"(?: \([^()]{2,12}\))?(?:,| is) (?:an?|the) (?:[\w\-]+,? ){0,5}?"
+    r"(?:data ?set|benchmark|corpus|database|test ?bed)\b"
+)
 _ON_BEFORE = re.compile(r"\b(?:on|from)(?: the)? (?:[A-Z][\w\-/]*(?: [A-Z][\w\-/]*)*(?:, and |, | and ))*\Z")
 _HEAD_AFTER = re.compile(r"(?:s)?[\"'”’)]?(?:,? (?:and|&) [A-Z][\w\-]+|, [A-Z][\w\-]+)*[\s\-]+(?:[a-z\-]+ )?([a-z]+)")
 
 
 def guess(text: str, begin: int, end: int) -> str:
     """The type of a name, by the head noun in or after it or the words before it; Method where nothing speaks."""
-    inside = singular(re.split(r"[\s\-]", text[begin:end])[-1].lower())
-    if inside in TYPE_WORDS and " " in text[begin:end]:
-        return TYPE_WORDS[inside]
+    if " " in text[begin:end] and (type := kind(text[begin:end])):
+        return type
     after = _HEAD_AFTER.match(text[end : end + 80])
     head = singular(after.group(1)) if after else ""
     before = text[max(0, begin - 120) : begin]
     if (
         head in DATASET_HEADS
+        or _DATA_AFTER.match(text, end)
         or (_DATA.search(before) and _DATA_BEFORE.search(before))
         or re.match(r"\s?(?:数据集|基准|语料)", text[end : end + 5])
     ):

@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from .compounds import compounds
+from .kinds import kind
 from .roles import Roles
 from .sentences import sentences
 from .spans import ACRONYMS, CITATIONS, LINKS, MENTIONS, Find, covers, mark, text_of
@@ -31,7 +32,6 @@ from .words import (
     EMPTY_MODIFIERS,
     HEADS,
     NOTION,
-    TYPE_WORDS,
     general_words,
     singular,
     word_set,
@@ -68,8 +68,9 @@ def chunks(text: str) -> Iterator[Chunk]:
     """The noun phrases of a text, trimmed; a plural ends a phrase ("networks compute", "years network")."""
     run: list[Word] = []
     before, last = "", 0
-    for word in words(text):
-        begin, end, _, low = word
+    found = words(text)
+    for n, word in enumerate(found):
+        begin, end, written, low = word
         joined = begin - last == 1 and text[last] in " \n"
         last = end
         if run and not joined:
@@ -88,11 +89,17 @@ def chunks(text: str) -> Iterator[Chunk]:
             before = low
             continue
         run.append(word)
-        if low[-1] == "s" and singular(low) != low:
+        if low[-1] == "s" and singular(low) != low and not (written != low and _goes_on(text, found, n)):
             yield from _trimmed(run, before)
             run, before = [], "s"
     if run:
         yield from _trimmed(run, before)
+
+
+def _goes_on(text: str, found: Sequence[Word], n: int) -> bool:
+    """Whether a small technical noun follows a capitalised word: the Adams method is no plural."""
+    following = found[n + 1] if n + 1 < len(found) else None
+    return following is not None and following[2] in HEADS and following[0] == found[n][1] + 1
 
 
 def chinese_chunks(text: str) -> Iterator[Chunk]:
@@ -253,9 +260,16 @@ def _several(found: Sequence[Word], head: str) -> float:
     return points
 
 
-def guess(head: str) -> str:
-    """The type that the head noun speaks for; Concept where none does."""
-    return TYPE_WORDS.get(head, "Concept")
+_MEANS_BEFORE = re.compile(r"\b(?:via|through|with|by|using) (?:an? )?\Z", re.IGNORECASE)
+_OPENS = re.compile(r"(?:\A|[:?] )(?:[A-Z][\w\-]+ ){0,2}\Z")
+
+
+def _by_place(text: str, c: Chunk, title_end: int) -> str:
+    """The type of a phrase whose words tell none: in "X for Y" and "Y via X" a title calls its means X."""
+    if c.end >= title_end:
+        return "Concept"
+    for_what = text.startswith(" for ", c.end) and _OPENS.search(text[: c.begin])
+    return "Method" if for_what or _MEANS_BEFORE.search(text[: c.begin]) else "Concept"
 
 
 class PhraseFinder:
@@ -274,7 +288,7 @@ class PhraseFinder:
         for chunk, points in weigh(found, roles=roles, spans=spans, title_end=title_end):
             over = named(chunk.begin, chunk.end)
             if points >= least + OVER * over and not masked(chunk.begin, chunk.end):
-                label = guess(singular(chunk.words[-1][3]))
+                label = kind(" ".join(w[3] for w in chunk.words)) or _by_place(text, chunk, title_end)
                 mark(doc, Find(chunk.begin, chunk.end, label, "phrase", min(0.7, 0.2 + points / 10)))
         return doc
 

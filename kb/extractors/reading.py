@@ -10,10 +10,11 @@ from spacy.tokens import Doc
 from ..records import Acronym, Citation, Mention, Reading
 from ..spelling import fold
 from .acronyms import mentions_of
+from .kinds import kind
+from .names import guess
 from .roles import Roles
 from .sentences import containing, sentences
 from .spans import ACRONYMS, CITATIONS, LINKS, Find, finds, spans, text_of
-from .words import TYPE_WORDS, singular
 
 RULES = (
     "slash",
@@ -71,19 +72,24 @@ def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
 
 def _acronym_finds(doc: Doc, text: str) -> list[Find]:
     """Long forms, and every place of a short form that the document defines."""
-    labels = {text[slice(*short)]: guess_long(text[slice(*long)]) for short, long in _pairs(doc)}
+    longs = {text[slice(*short)]: text[slice(*long)] for short, long in _pairs(doc)}
+    places = list(mentions_of(text, longs))
+    labels = {
+        short: kind(_HEAD_ENDS.split(long)[0]) or _kind_around(text, long, [(b, e) for b, e, s in places if s == short])
+        for short, long in longs.items()
+    }
     out = [Find(*long, labels[text[slice(*short)]], "acronym", 0.85) for short, long in _pairs(doc)]
-    out += [Find(b, e, labels[short], "acronym", 0.85) for b, e, short in mentions_of(text, labels)]
+    out += [Find(b, e, labels[short], "acronym", 0.85) for b, e, short in places]
     return out
 
 
 _HEAD_ENDS = re.compile(r" (?:of|for|with|via|by|in|on|from|under|using) ")
 
 
-def guess_long(long: str) -> str:
-    """The type that the head of a long form speaks for; Method where it says nothing."""
-    words = [w for w in re.split(r"[^A-Za-z]+", _HEAD_ENDS.split(long)[0]) if w]
-    return TYPE_WORDS.get(singular(words[-1].lower()), "Method") if words else "Method"
+def _kind_around(text: str, long: str, places: list[tuple[int, int]]) -> str:
+    """The type of a long form whose head tells none, by what stands around its short form: "the HAC dataset"."""
+    around = next((type for place in places if (type := guess(text, *place)) != "Method"), "Method")
+    return "Concept" if around == "Method" and long.islower() and " " not in long else around
 
 
 def _pairs(doc: Doc) -> list[tuple[tuple[int, int], tuple[int, int]]]:

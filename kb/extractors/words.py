@@ -64,7 +64,7 @@ VERBS = word_set(
     investigate involve involves isolate justify keep know lead learn learns let leverage leverages lift
     localize locate lose maintain make makes manage manifest manipulate maximize maximizes meet memorize met
     mimic mimics minimize minimizes mitigate modifies modify modulate motivate move navigate necessitate note
-    observe obtain occur offer operate operates optimize optimizes outline outperform overcome overcomes overfit
+    observe obtain occur occurs offer operate operates optimize optimizes outline outperform overcome overcomes overfit
     overlook overlooks parameterize pay perceive perform permit persist perturb posit possess pre-train predict
     predicts present preserve preserves prevent prevents prioritizes produce promote promotes propagate
     propagates propose protect prove provide pursue put quantifies quantify quantize raise reach realize receive
@@ -189,7 +189,7 @@ METHOD_HEADS = word_set(
     simulator mechanism approximation factorization decomposition clustering regression interpolation projection
     pursuit iteration expansion transform transformation stabilization approach bandit critic actor generator
     discriminator diffusion gan vae flow program toolkit library tool software platform pipeline scheduler
-    protocol gating gate head adapter connection compiler prompt scheme strategy mixup parallelism technique
+    protocol gating gate head adapter compiler prompt scheme strategy mixup parallelism technique
     procedure therapy treatment intervention surgery assay vaccine drug scan imaging imputation reweighting
     weighting relaxation integration linearization parameterization formulation reformulation passing voting
     stacking unlearning warping splatting rendering analysis"""
@@ -252,8 +252,8 @@ CONCEPT_HEADS = word_set(
     effect paradox memorization leakage mismatch heterogeneity imbalance diversity novelty curiosity empowerment
     agency consciousness cognition emotion perception awareness stress anxiety depression trauma risk homophily
     heterophily oversmoothing over-smoothing oversquashing isotropy anisotropy identifiability relation
-    regularities condition conditions shape stimulus response domain concept computation system hypergraph simplex
-    polytope supervision label annotation series data"""
+    regularities density condition conditions shape stimulus response domain concept computation system hypergraph
+    simplex polytope connection supervision label annotation series data"""
 )
 HEADS = METHOD_HEADS | DATASET_HEADS | TASK_HEADS | METRIC_HEADS | CONCEPT_HEADS
 """Singular nouns that end technical terms."""

@@ -3,7 +3,8 @@
 1. Every document votes: a name, a type, and the long forms that it defines for its acronyms.
 2. An acronym that a document uses and does not define means the one long form that the others define, if one it is;
    with several real senses it stays ambiguous: the candidates are kept, and no edge is made.
-3. A concept's key is its lexicon id or its folded form, never a vote; its label the lexicon's name, else the one that
+3. In a large corpus a phrase of plain words that no second document holds, and its own only in passing, is no concept.
+4. A concept's key is its lexicon id or its folded form, never a vote; its label the lexicon's name, else the one that
    most documents use; its type the lexicon's, else the vote.
 """
 
@@ -22,6 +23,12 @@ REAL_SENSE = 0.1
 """The share of an acronym's definitions that a long form needs to count as a sense of its own; one definition in a
 thousand is a slip, one in ten is another field's usage."""
 
+MANY = 1_000
+"""Documents from which on a notion of the field can be expected to come twice."""
+IN_PASSING = 0.4
+"""The confidence under which a phrase that stands once, in one document of so many, names nothing: it has a technical
+head or stands in a title, and nothing more speaks for it."""
+
 
 @dataclass(slots=True)
 class _Votes:
@@ -38,9 +45,11 @@ class Corpus:
         self._lexicon = lexicon
         self._votes: dict[str, _Votes] = defaultdict(_Votes)
         self._senses: dict[str, Counter[str]] = defaultdict(Counter)
+        self._documents = 0
 
     def count(self, entries: Iterable[Entry], acronyms: Iterable[Acronym], *, lang: str) -> None:
         """Takes the votes of one document (its entries as `document.entries` gives them)."""
+        self._documents += 1
         shorts = {_short(a.short) for a in acronyms}
         for entry in entries:
             if entry.key is None:
@@ -63,7 +72,16 @@ class Corpus:
     def settle(self, entries: Iterable[Entry], acronyms: Iterable[Acronym]) -> list[Entry]:
         """The entries of one document with the corpus's knowledge of acronyms applied; one entry a concept."""
         defined = {_short(a.short) for a in acronyms}
-        return joined(self._settled(entry, defined) for entry in entries)
+        return [e for e in joined(self._settled(entry, defined) for entry in entries) if not self._in_passing(e)]
+
+    def _in_passing(self, entry: Entry) -> bool:
+        """Whether only one document of many holds this phrase, once, and nothing else speaks for it."""
+        only, *more = entry.mentions
+        if self._documents < MANY or more or only.rule != "phrase":
+            return False
+        if only.confidence >= IN_PASSING or entry.key is None or entry.key in self._lexicon.terms:
+            return False
+        return self._votes[entry.key].names.total() < 2
 
     def _settled(self, entry: Entry, defined: set[str]) -> Entry:
         surfaces = {_short(m.surface) for m in entry.mentions}

@@ -158,8 +158,8 @@ class _Document:
         own = term is None and type == "Method" and _repeated(found)
         central = _central(found, self.opening)
         role, found = _with_role(found, type, central=central, own=own, known=term is not None)
-        if term is None and type == "Task" and role == "introduces" and found[0].rule in _NAMED:
-            type = "Method"  # what a paper brings and names solves a task
+        if term is None and _is_means(type, role, found):
+            type = "Method"
         trust = max(_TRUST.get(m.rule, 0.5) for m in found) + 0.05 * (len(found) > 1)
         confidence = min(0.95, trust)
         return Entry(
@@ -179,18 +179,34 @@ class _Document:
         long = next((self.longs[f] for m in found if (f := fold(m.surface)) in self.longs), None)
         long = long or next((self.long[m.surface] for m in found if m.surface in self.long), None)
         if long:
-            return cased(long)
+            return cased(" ".join(long.split()))
         often = Counter(fold(m.surface) for m in found)
         best = max(
-            found, key=lambda m: (_TRUST.get(m.rule, 0.0), often[fold(m.surface)], self._inside(m), len(m.surface))
+            found,
+            key=lambda m: (
+                _TRUST.get(m.rule, 0.0),
+                fold(m.surface) == key[1],  # "video matting", not "video matting model"
+                often[fold(m.surface)],
+                self._inside(m),
+                len(m.surface),
+            ),
         )
         plain = best.rule in ("phrase", "cue-quote", "cue") and not self._inside(best)
-        surface = _BRACKET.sub("", best.surface)
+        surface = " ".join(_BRACKET.sub("", best.surface).split())
         return cased(surface) if plain else head_singular(surface)
 
     def _inside(self, m: Mention) -> bool:
         """Whether a mention stands inside a sentence, where a capital is meant: "the Gaussian kernel"."""
         return m.field == "abstract" and m.begin not in self.openings
+
+
+def _is_means(type: str, role: str, found: Sequence[Mention]) -> bool:
+    """Whether what is called after a task or a notion is a method: brought by name, or used and written as a name."""
+    if type not in ("Task", "Concept"):
+        return False
+    if role == "introduces":
+        return any(m.rule in _NAMED and (type == "Task" or m.surface.istitle()) for m in found)
+    return role in ("uses", "extends") and any(m.rule == "acronym" and m.surface.istitle() for m in found)
 
 
 def _central(found: Sequence[Mention], opening: int) -> bool:
