@@ -322,6 +322,22 @@ def test_a_method_is_one_whatever_it_is_called_after() -> None:
     assert typed("Signals such as the pomogram (PMG) are noisy.")["pomogram"] == "Concept"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "none"),
+    [
+        ("We call the method FooNet, which is small.", "FooNet", "method FooNet"),
+        ("An OPE-tailored metric for plums is used with FooNet.", "FooNet", "OPE-tailored"),
+        ("A bound is known (Grossman, FOCS 2015) for FooNet.", "FooNet", "FOCS"),
+        ("With dual plum training** and FooNet we win.", "FooNet", "dual plum training**"),
+        ("We use class-aware pseudo-labeling (CAP) of plums.", "class-aware pseudo-labeling", "class-aware pseudo"),
+        ("We depend on a \\textit{small learning rate} in FooNet.", "FooNet", "small learning rate"),
+    ],
+)
+def test_what_stands_around_a_name_is_no_part_of_it(text: str, name: str, none: str) -> None:
+    assert name in typed(text)
+    assert none not in typed(text)
+
+
 def test_a_name_that_ends_in_s_is_no_plural() -> None:
     assert "stochastic Adams method" in typed("The stochastic Adams method is old. We use the stochastic Adams method.")
     assert "relax the mirror descent" not in typed("We also relax the mirror descent (RMD) for orchards.")

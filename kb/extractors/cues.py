@@ -108,6 +108,8 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
     if not 1 <= len(parts) <= 4 or text[begin] == "(" or any(w.lower() in CLOSED for w in parts):
         return
     low = parts[-1].lower()
+    if len(parts) > 2 and parts[0].lower() in EMPTY_MODIFIERS and singular(low) in HEADS:
+        return  # a \\textit{small learning rate}
     if parts[0].endswith("ly") and ADJECTIVE.search(low):
         return  # "conditionally Gaussian" says how something is
     quoted = m.re is _QUOTED
@@ -136,6 +138,9 @@ def _is_ordinary(word: str) -> bool:
 def _called(text: str, begin: int, end: int) -> Iterator[Find]:
     """ "termed X": the capitalised words, else the noun phrase up to the first word that cannot stand in a name."""
     parts = list(re.finditer(r"\S+", text[begin:end]))
+    if len(parts) > 1 and parts[0].group() in EMPTY_HEADS and parts[1].group()[0].isupper():
+        begin += parts[1].start()  # "we call the method FooNet"
+        parts = list(re.finditer(r"\S+", text[begin:end]))
     capital = any(c.isupper() for c in parts[0].group())
     stop = None
     for w in parts:

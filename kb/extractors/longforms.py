@@ -65,7 +65,7 @@ def long_form(short: str, text: str) -> int | None:
     return None
 
 
-_CLAUSE_BEGINS = re.compile(r"\S+ (?:an?|the) ")  # relax the mirror descent (RMD)
+_CLAUSE_BEGINS = re.compile(r"\S+ (?:an?|the) |.*-based\Z")  # relax the mirror descent (RMD), machine learning-based
 
 
 def without_tail(short: str, text: str) -> int:
@@ -76,7 +76,9 @@ def without_tail(short: str, text: str) -> int:
     form = re.sub(r"[^A-Za-z0-9]|(?<=[A-Z])s\Z", "", short).lower()
     if len(form) > 2 and _by_initials(form, text) is None:
         for w in list(_WORD.finditer(text))[:-3:-1]:
-            end = len(text[: w.start()].rstrip(" -"))
+            if text[w.start() - 1 : w.start()] == "-":
+                continue  # pseudo-labeling is one word
+            end = len(text[: w.start()].rstrip())
             if _by_initials(form, text[:end]) is not None:
                 return end
     return len(text)

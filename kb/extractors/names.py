@@ -44,7 +44,9 @@ _PLURAL_CAPS = re.compile(r"[A-Z][A-Z0-9]+s\Z")
 # Units, formats, roman numerals, emphasis: capitals that name nothing in our field.
 _NO_NAME = word_set(
     """II III IV VI VII VIII IX XI XII AND OR NOT THE TODO PDF HTML HTTP URL API USA UK EU US PhD MSc BSc vs PS ID OK
-    et al eg ie  NeurIPS NIPS ICML ICLR CVPR ICCV ECCV AAAI ACL EMNLP NAACL IJCAI JMLR arXiv IEEE ACM BACKGROUND
+    et al eg ie  NeurIPS NIPS ICML ICLR CVPR ICCV ECCV AAAI ACL EMNLP NAACL IJCAI JMLR arXiv
+    FOCS STOC SODA COLT AISTATS UAI KDD WWW SIGIR SIGGRAPH WSDM CIKM ICRA IROS CoRL ICASSP INTERSPEECH MICCAI WACV BMVC
+    ITCS IEEE ACM BACKGROUND
     METHODS RESULTS CONCLUSIONS  CONCLUSION OBJECTIVE OBJECTIVES AIM AIMS PURPOSE DESIGN SETTING PARTICIPANTS
     INTERVENTIONS MEASUREMENTS FINDINGS INTRODUCTION  DISCUSSION DATA SOURCES STUDY SELECTION EXTRACTION
     SYNTHESIS MAIN OUTCOME OUTCOMES MEASURES METHOD RESULT CI SD SE HR RR NS  GitHub PyTorch TensorFlow MATLAB
@@ -55,6 +57,8 @@ _TAIL = re.compile(
     r"|enhanced|augmented|"
     r"powered|aided|assisted|constrained|generated|equipped|level|theoretic|parameterized|hard|complete"
     r"|optimal|way|shot|fold|"
+    r"tailored|oriented|centric|agnostic|conditioned|conditional|supervised|regularized|weighted|compatible|tuned|finetuned"
+    r"|pretrained|derived|extended|informed|focused|initialized|optimized|only|"
     r"dimensional|layer|step|stage|bit|hop|scale|agent|view|task|modal|(?:to|the|and|or|in|of)(?![-–‑][A-Z])|norm|th|st|nd|rd"
     r"|infected|positive|"
     r"negative|dependent|independent|associated|mediated|treated|year|month|week|day|hour|minute|item|point)\b.*\Z",

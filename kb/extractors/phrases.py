@@ -168,7 +168,7 @@ def _trimmed(run: list[Word], before: str) -> Iterator[Chunk]:
         first += 1
     while first < end and (run[end - 1][3] in EMPTY_MODIFIERS or (end - first > 1 and run[end - 1][3].endswith("ed"))):
         end -= 1
-    while end - first > 1 and singular(run[end - 1][3]) in EMPTY_HEADS and singular(run[end - 2][3]) in HEADS:
+    while end - first > 1 and singular(run[end - 1][3]) in EMPTY_HEADS and _is_head(run[end - 2][3]):
         end -= 1
     if end - first > _MAX:
         first = end - _KEPT
@@ -177,6 +177,11 @@ def _trimmed(run: list[Word], before: str) -> Iterator[Chunk]:
     head = run[end - 1][3]
     if end - first > 1 or (len(head) > 6 and NOTION.search(singular(head))):
         yield Chunk(run[first:end])
+
+
+def _is_head(low: str) -> bool:
+    """Whether a word, or the last part of a hyphenated one, can end a term: "(meta-)learning"."""
+    return singular(low) in HEADS or singular(low.rpartition("-")[2]) in HEADS
 
 
 class Weighed(NamedTuple):

@@ -11,7 +11,6 @@ from ..records import Acronym, Citation, Mention, Reading
 from ..spelling import fold
 from .acronyms import mentions_of
 from .kinds import kind
-from .names import guess
 from .roles import Roles
 from .sentences import containing, sentences
 from .spans import ACRONYMS, CITATIONS, LINKS, Find, finds, spans, text_of
@@ -88,8 +87,12 @@ _HEAD_ENDS = re.compile(r" (?:of|for|with|via|by|in|on|from|under|using) ")
 
 def _kind_around(text: str, long: str, places: list[tuple[int, int]]) -> str:
     """The type of a long form whose head tells none, by what stands around its short form: "the HAC dataset"."""
-    around = next((type for place in places if (type := guess(text, *place)) != "Method"), "Method")
+    followed = (m.group(1) for _, end in places if (m := _NOUN_AFTER.match(text, end)))
+    around = next((t for noun in followed if (t := kind(noun)) in ("Dataset", "Metric")), "Method")
     return "Concept" if around == "Method" and long.islower() and " " not in long else around
+
+
+_NOUN_AFTER = re.compile(r"[)\"'”’]* ([a-z]+)\b")
 
 
 def _pairs(doc: Doc) -> list[tuple[tuple[int, int], tuple[int, int]]]:

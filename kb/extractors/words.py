@@ -188,7 +188,7 @@ METHOD_HEADS = word_set(
     tokenizer hashing matching smoothing averaging clipping annealing programming q-learning agent controller
     simulator mechanism approximation factorization decomposition clustering regression interpolation projection
     pursuit iteration expansion transform transformation stabilization approach bandit critic actor generator
-    discriminator diffusion gan vae flow program toolkit library tool software platform pipeline scheduler
+    discriminator diffusion gan vae flow toolkit library tool software platform pipeline scheduler
     protocol gating gate head adapter compiler prompt scheme strategy mixup parallelism technique
     procedure therapy treatment intervention surgery assay vaccine drug scan imaging imputation reweighting
     weighting relaxation integration linearization parameterization formulation reformulation passing voting
@@ -253,7 +253,7 @@ CONCEPT_HEADS = word_set(
     agency consciousness cognition emotion perception awareness stress anxiety depression trauma risk homophily
     heterophily oversmoothing over-smoothing oversquashing isotropy anisotropy identifiability relation
     regularities density condition conditions shape stimulus response domain concept computation system hypergraph
-    simplex polytope connection supervision label annotation series data"""
+    simplex polytope program connection supervision label annotation series data"""
 )
 HEADS = METHOD_HEADS | DATASET_HEADS | TASK_HEADS | METRIC_HEADS | CONCEPT_HEADS
 """Singular nouns that end technical terms."""

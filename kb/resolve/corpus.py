@@ -3,7 +3,7 @@
 1. Every document votes: a name, a type, and the long forms that it defines for its acronyms.
 2. An acronym that a document uses and does not define means the one long form that the others define, if one it is;
    with several real senses it stays ambiguous: the candidates are kept, and no edge is made.
-3. In a large corpus a phrase of plain words that no second document holds, and its own only in passing, is no concept.
+3. In a large corpus a phrase of plain words that no second document holds, and its own in passing, is no concept.
 4. A concept's key is its lexicon id or its folded form, never a vote; its label the lexicon's name, else the one that
    most documents use; its type the lexicon's, else the vote.
 """
@@ -26,8 +26,8 @@ thousand is a slip, one in ten is another field's usage."""
 MANY = 1_000
 """Documents from which on a notion of the field can be expected to come twice."""
 IN_PASSING = 0.4
-"""The confidence under which a phrase that stands once, in one document of so many, names nothing: it has a technical
-head or stands in a title, and nothing more speaks for it."""
+"""The confidence under which a phrase in one document of so many names nothing: only one sign speaks for it, a head, a
+second mention or a place in the title."""
 
 
 @dataclass(slots=True)
@@ -75,11 +75,10 @@ class Corpus:
         return [e for e in joined(self._settled(entry, defined) for entry in entries) if not self._in_passing(e)]
 
     def _in_passing(self, entry: Entry) -> bool:
-        """Whether only one document of many holds this phrase, once, and nothing else speaks for it."""
-        only, *more = entry.mentions
-        if self._documents < MANY or more or only.rule != "phrase":
+        """Whether only one document of many holds this phrase, and little speaks for it."""
+        if self._documents < MANY or any(m.rule != "phrase" or m.confidence >= IN_PASSING for m in entry.mentions):
             return False
-        if only.confidence >= IN_PASSING or entry.key is None or entry.key in self._lexicon.terms:
+        if entry.key is None or entry.key in self._lexicon.terms:
             return False
         return self._votes[entry.key].names.total() < 2
 
