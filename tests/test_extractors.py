@@ -322,10 +322,21 @@ def test_a_method_is_one_whatever_it_is_called_after() -> None:
     assert typed("Signals such as the pomogram (PMG) are noisy.")["pomogram"] == "Concept"
 
 
+def test_a_bracket_defines_better_than_a_title() -> None:
+    found = typed("We present Reconstruction TReePlums (RTrP), which is new.", "RTrP: Rendering Trees for Plums")
+    assert "Reconstruction TReePlums" in found and not any("for Plum" in name for name in found)
+
+
 @pytest.mark.parametrize(
     ("text", "name", "none"),
     [
         ("We call the method FooNet, which is small.", "FooNet", "method FooNet"),
+        ("All VC classes are learnable, and FooNet too.", "VC class", "VC"),
+        ("The Log-Plum trick helps FooNet.", "Log-Plum trick", "Log-Plum"),
+        ("We filter a Gaussian Orchard signal with FooNet.", "Gaussian Orchard signal", "Gaussian Orchard"),
+        ("We also present FRUIT#, a cousin of FooNet.", "FRUIT#", "FRUIT"),
+        ("A task called normalized local fruit map estimation.", "normalized local fruit map estimation", "fruit map"),
+        ("``Zero-plum'' neural search (ZNS) is not FooNet.", "zero-plum neural search", "zero-plum'' neural search"),
         ("An OPE-tailored metric for plums is used with FooNet.", "FooNet", "OPE-tailored"),
         ("A bound is known (Grossman, FOCS 2015) for FooNet.", "FooNet", "FOCS"),
         ("With dual plum training** and FooNet we win.", "FooNet", "dual plum training**"),

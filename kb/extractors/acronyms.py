@@ -54,10 +54,13 @@ def definitions(text: str, *, names: Iterable[str] = ()) -> list[Definition]:
         d = _in_bracket(text, m, known)
         if d:
             found.setdefault(d.short, d)
+    bracketed = {text[slice(*short)] for short in found}
     for pattern, sign in ((_AFTER, " short"), (_AFTER, "abbreviated"), (_COLON, ": ")):
         for m in pattern.finditer(text) if sign in text else ():
             d = _by_cue(text, m)
-            if d and not any(_overlap(d.short, f.short) or _overlap(d.short, f.long) for f in found.values()):
+            if not d or text[slice(*d.short)] in bracketed:
+                continue  # a bracket says it better than a title "ReTR: …"
+            if not any(_overlap(d.short, f.short) or _overlap(d.short, f.long) for f in found.values()):
                 found[d.short] = d
     return sorted(found.values())
 

@@ -42,7 +42,7 @@ _CALLERS = {
 _ORDINARY = frozenset({"called", "named"})  # they name only after a verb or a kind of thing: "a model called X"
 _CALLABLE = re.compile(
     r"\b(?:is|are|algorithm|method|model|framework|approach|architecture|dataset|benchmark|system|procedure"
-    r"|scheme|technique|network),? \Z"
+    r"|scheme|technique|network|task|module|loss|strategy|mechanism|metric|problem),? \Z"
 )
 _HEADED = re.compile(rf"\b(?P<headed>{_CAP}(?: {_CAP}){{0,3}})(?: \([A-Z][\w-]+\))? \Z")
 _BEFORE_NAME = re.compile(r"(?:\b(?:the|a|an|our|on|and|using|with|of)|,) \Z", re.IGNORECASE)
@@ -109,7 +109,7 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
         return
     low = parts[-1].lower()
     if len(parts) > 2 and parts[0].lower() in EMPTY_MODIFIERS and singular(low) in HEADS:
-        return  # a \\textit{small learning rate}
+        return  # a \textit{small learning rate}
     if parts[0].endswith("ly") and ADJECTIVE.search(low):
         return  # "conditionally Gaussian" says how something is
     quoted = m.re is _QUOTED
@@ -162,6 +162,8 @@ def _headed(text: str, head_begin: int, head: str) -> Iterator[Find]:
         return
     parts = m.group("headed").split()
     first = parts[0].lower()
+    if any(w.lower() in CLOSED for w in parts) or parts[-1].lower() in EMPTY_MODIFIERS:
+        return  # "Experiences Enhance Language Models", "Communication Efficient Method"
     people = len(parts) == 1 and first.endswith(("ian", "an", "ese", "ish"))
     if first in NOT_FIRST or people or parts[-1].endswith("-based"):
         return

@@ -20,11 +20,13 @@ from .sentences import sentences
 from .spans import CITATIONS, LINKS, Find, covers, mark, text_of
 from .tokens import Word, words
 from .words import (
+    CONCEPT_HEADS,
     DATASET_HEADS,
     EMPTY_HEADS,
     FUNCTION,
     GIVEN_NAMES,
     HEADS,
+    METRIC_HEADS,
     NOT_FIRST,
     PLACES,
     SECTIONS,
@@ -57,8 +59,7 @@ _TAIL = re.compile(
     r"|enhanced|augmented|"
     r"powered|aided|assisted|constrained|generated|equipped|level|theoretic|parameterized|hard|complete"
     r"|optimal|way|shot|fold|"
-    r"tailored|oriented|centric|agnostic|conditioned|conditional|supervised|regularized|weighted|compatible|tuned|finetuned"
-    r"|pretrained|derived|extended|informed|focused|initialized|optimized|only|"
+    r"oriented|centric|agnostic|conditional|compatible|(?-i:[a-z]{2,}ed)|only|"
     r"dimensional|layer|step|stage|bit|hop|scale|agent|view|task|modal|(?:to|the|and|or|in|of)(?![-–‑][A-Z])|norm|th|st|nd|rd"
     r"|infected|positive|"
     r"negative|dependent|independent|associated|mediated|treated|year|month|week|day|hour|minute|item|point)\b.*\Z",
@@ -150,10 +151,12 @@ def _name_of(text: str, run: list[Token]) -> Iterator[Find]:
     if len(run) > 2 and all(w.isupper() for _, _, w in run):
         return  # A HEADING, SHOUTED
     if len(run) == 1:
-        if shaped[0]:
+        if shaped[0] and len(run[0][2]) == 2:  # VC classes
+            yield from _with_head(text, run[0][0], run[0][1], _NOTIONS)
+        elif shaped[0]:
             yield from _find(text, run[0][0], run[0][1], 0.6)
         elif "-" in run[0][2] and re.search(r"-[A-Z]", run[0][2]):  # two surnames, or a name such as Fashion-Mnist
-            yield from _with_head(text, run[0][0], run[0][1])
+            yield from _with_head(text, run[0][0], run[0][1], _HEADS_OF_NAMES)
         return
     if all(
         shaped
@@ -164,7 +167,10 @@ def _name_of(text: str, run: list[Token]) -> Iterator[Find]:
         return
     if singular(run[-1][2].lower()) in EMPTY_HEADS and len(run) == 2 and not any(shaped):
         return
-    yield from _find(text, run[0][0], run[-1][1], 0.6)
+    if not any(shaped) and singular(run[-1][2].lower()) not in HEADS:  # a Gaussian Markov signal
+        yield from _with_head(text, run[0][0], run[-1][1], _HEADS_OF_NAMES - EMPTY_HEADS)
+    else:
+        yield from _find(text, run[0][0], run[-1][1], 0.6)
 
 
 _SAYS = re.compile(
@@ -184,10 +190,14 @@ def _is_person(text: str, run: list[Token]) -> bool:
     return len(run) > 1 and run[0][2].lower() in GIVEN_NAMES and not nouns & HEADS
 
 
-def _with_head(text: str, begin: int, end: int) -> Iterator[Find]:
+_NOTIONS = frozenset({"class"} | (CONCEPT_HEADS | METRIC_HEADS) - EMPTY_HEADS - {"agent", "system", "policy", "code", "data"})
+_HEADS_OF_NAMES = HEADS | word_set("theory formalism trick theorem inequality signal test statistic identity")
+
+
+def _with_head(text: str, begin: int, end: int, heads: frozenset[str]) -> Iterator[Find]:
     """Mori-Zwanzig formalism: the head noun that follows belongs to the name."""
     m = re.match(r" (?:\([A-Z]{2,5}\) )?([a-z]+)", text[end : end + 40])
-    if m and singular(m.group(1)) in HEADS | {"theory", "formalism"}:
+    if m and singular(m.group(1)) in heads:
         end += m.end()
     yield from _find(text, begin, end, 0.55)
 
@@ -235,7 +245,7 @@ def is_shaped(word: str) -> bool:
 
 
 _INNER = re.compile(
-    r"[A-Z][A-Z0-9]*[A-Z][A-Z0-9+*]*\Z"  # LSTM, 3D handled before
+    r"[A-Z][A-Z0-9]*[A-Z][A-Z0-9+*#]*\Z"  # LSTM, 3D handled before
     r"|[A-Za-z][A-Za-z]*\d\w*\Z(?<=\w\w\w)"  # VGG16
     r"|[A-Za-z0-9]*[a-z][A-Z]\w*\Z|[A-Z]{2,}[a-z]\w*\Z"  # NetVLAD, DNNs
 )

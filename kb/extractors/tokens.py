@@ -19,7 +19,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """The Han characters, as the inside of a regular expression's brackets."""
 
 _PIECE = re.compile(rf"([{HAN}]|[^\W_{HAN}]+|[^\w\s]|_|\s+|.)((?<!\s) (?! )|)", re.DOTALL)
-_LINKED = r"(?:(?:[\-–‑'’]|\.(?=\d)|/(?=[a-z])){0}+)*(?:\++|(?<=[A-Z0-9])\*(?!\*))?"
+_LINKED = r"(?:(?:[\-–‑'’]|\.(?=\d)|/(?=[a-z])){0}+)*(?:\++|(?<=[A-Z0-9])(?:\*(?!\*)|#(?![\w#])))?"
 _WORD = re.compile(rf"[^\W_{HAN}]+" + _LINKED.format(rf"[^\W_{HAN}]"))
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+" + _LINKED.format("[A-Za-z0-9]"))  # the same, in half the time
 _WITH_MATH = re.compile(

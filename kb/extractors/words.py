@@ -116,7 +116,7 @@ EMPTY_MODIFIERS = word_set(
     large-scale small-scale considered aforementioned intriguing unique distinct separate individual related
     relevant involved central core leading limited restricted improved enhanced first-ever emerging nice poorly
     pronounced perfect subtle concrete technical methodological scientific academic industrial human-like
-    societal economic social benign"""
+    societal economic social benign pre-trained pretrained fine-tuned finetuned well-trained"""
 )
 """Modifiers that praise, compare or place; a name does not begin with them."""
 
@@ -228,7 +228,7 @@ METRIC_HEADS = word_set(
     """accuracy precision recall error score rate metric distance divergence similarity perplexity auc auroc
     bleu rouge fid f1 f-score fscore measure index entropy regret runtime latency throughput footprint speed
     utilization efficiency cost time sensitivity specificity ratio likelihood fidelity sharpness risk mortality
-    survival incidence prevalence correlation coefficient psnr ssim iou dice ndcg consumption overhead speedup
+    survival incidence prevalence correlation psnr ssim iou dice ndcg consumption overhead speedup
     bandwidth"""
 )
 CONCEPT_HEADS = word_set(
@@ -253,7 +253,7 @@ CONCEPT_HEADS = word_set(
     agency consciousness cognition emotion perception awareness stress anxiety depression trauma risk homophily
     heterophily oversmoothing over-smoothing oversquashing isotropy anisotropy identifiability relation
     regularities density condition conditions shape stimulus response domain concept computation system hypergraph
-    simplex polytope program connection supervision label annotation series data"""
+    simplex polytope program coefficient connection supervision label annotation series data"""
 )
 HEADS = METHOD_HEADS | DATASET_HEADS | TASK_HEADS | METRIC_HEADS | CONCEPT_HEADS
 """Singular nouns that end technical terms."""

@@ -25,9 +25,9 @@ thousand is a slip, one in ten is another field's usage."""
 
 MANY = 1_000
 """Documents from which on a notion of the field can be expected to come twice."""
-IN_PASSING = 0.4
-"""The confidence under which a phrase in one document of so many names nothing: only one sign speaks for it, a head, a
-second mention or a place in the title."""
+IN_PASSING = 0.41
+"""The confidence under which a phrase in one document of so many names nothing: two signs (a head and a second mention,
+or a place in the title) are not enough for it."""
 
 
 @dataclass(slots=True)

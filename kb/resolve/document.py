@@ -179,7 +179,7 @@ class _Document:
         long = next((self.longs[f] for m in found if (f := fold(m.surface)) in self.longs), None)
         long = long or next((self.long[m.surface] for m in found if m.surface in self.long), None)
         if long:
-            return cased(" ".join(long.split()))
+            return cased(_plain(long))
         often = Counter(fold(m.surface) for m in found)
         best = max(
             found,
@@ -192,7 +192,7 @@ class _Document:
             ),
         )
         plain = best.rule in ("phrase", "cue-quote", "cue") and not self._inside(best)
-        surface = " ".join(_BRACKET.sub("", best.surface).split())
+        surface = _plain(_BRACKET.sub("", best.surface))
         return cased(surface) if plain else head_singular(surface)
 
     def _inside(self, m: Mention) -> bool:
@@ -204,9 +204,22 @@ def _is_means(type: str, role: str, found: Sequence[Mention]) -> bool:
     """Whether what is called after a task or a notion is a method: brought by name, or used and written as a name."""
     if type not in ("Task", "Concept"):
         return False
+    if any(m.rule == "acronym" and m.field == "abstract" and _is_title(m.surface) for m in found):
+        return role in ("introduces", "extends", "uses", "studies")
     if role == "introduces":
-        return any(m.rule in _NAMED and (type == "Task" or m.surface.istitle()) for m in found)
-    return role in ("uses", "extends") and any(m.rule == "acronym" and m.surface.istitle() for m in found)
+        return type == "Task" and any(m.rule in _NAMED for m in found)
+    return False
+
+
+def _is_title(surface: str) -> bool:
+    """Whether all content words of a name have a capital: it is written as a proper name."""
+    content = [w for w in surface.split() if len(w) > 3]
+    return len(content) > 1 and all(w[0].isupper() for w in content)
+
+
+def _plain(surface: str) -> str:
+    """A name on one line, without quotation marks."""
+    return " ".join(re.sub(r"``|''|[\"“”]", "", surface).split())
 
 
 def _central(found: Sequence[Mention], opening: int) -> bool:
