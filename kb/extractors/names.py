@@ -190,7 +190,9 @@ def _is_person(text: str, run: list[Token]) -> bool:
     return len(run) > 1 and run[0][2].lower() in GIVEN_NAMES and not nouns & HEADS
 
 
-_NOTIONS = frozenset({"class"} | (CONCEPT_HEADS | METRIC_HEADS) - EMPTY_HEADS - {"agent", "system", "policy", "code", "data"})
+_NOTIONS = frozenset(
+    {"class"} | (CONCEPT_HEADS | METRIC_HEADS) - EMPTY_HEADS - {"agent", "system", "policy", "code", "data"}
+)
 _HEADS_OF_NAMES = HEADS | word_set("theory formalism trick theorem inequality signal test statistic identity")
 
 
