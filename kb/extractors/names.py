@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from ..spelling import slug
 from .sentences import sentences
-from .spans import CITATIONS, LINKS, Find, covers, mark, text_of
+from .spans import CITATIONS, LINKS, Find, covers, mark, text_of, touching
 from .tokens import Word, words
 from .words import (
     DATASET_HEADS,
@@ -33,7 +33,7 @@ from .words import (
 )
 
 _SLASHED = re.compile(
-    r"(?<![\w-])(?P<stem>[A-Z][A-Za-z]*[A-Z][A-Za-z]*-?|[A-Z]{2,}-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])"
+    r"(?<![\w-])(?P<stem>[A-Z](?=[a-z]*[A-Z])[A-Za-z]{1,40}+-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])"
 )
 _TEXT_MACRO = re.compile(
     r"\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf"
@@ -74,6 +74,7 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
         for m in _TEXT_MACRO.finditer(text):
             yield Find(m.start(), m.end(), "Method", "shape", 0.6)
         closed += [m.span() for m in _MATH.finditer(text)]
+    masked = touching(sorted(closed))
     openings = _openings(text)
     capital = [w for w in words(text) if w[2] != w[3] or w[2][-1].isdigit() or "2" in w[2]]
     headline = _is_headline(text, capital, abstract)
@@ -87,7 +88,7 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
         told = begin >= abstract and not headline
         if not told and (not _SHAPE_SIGN.search(word, 1) or (begin < abstract and shouted and word.isupper())):
             continue
-        if closed and any(b < end and begin < e for b, e in closed):
+        if masked(begin, end):
             continue
         stem = _TAIL.sub("", word) if "-" in word else word
         if is_shaped(stem) or (told and _CAPITAL.match(stem) and (not first or _may_begin(text, capital, n))):

@@ -50,14 +50,9 @@ def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
     """All that the components wrote into the Doc, as a record."""
     text = text_of(doc)
     every = [*finds(doc), *_acronym_finds(doc, text)]
-    # A quote may open in one field and close in the next; `--` in quotes names nothing.
-    found = settled([f for f in every if fields.place(f.begin, f.end) and fold(text[f.begin : f.end])])
-    cut = sentences(text)
-    begins: list[int] = []
-    for f in found:
-        begins = begins or [b for b, _ in cut]
-        if cut[bisect_right(begins, f.begin) - 1][1] < f.end:
-            cut, begins = containing(cut, f.begin, f.end), []
+    # A quote may open in one field and close in the next.
+    found = settled([f for f in every if fields.place(f.begin, f.end) and _is_name(text[f.begin : f.end])])
+    cut = containing(sentences(text), [(f.begin, f.end) for f in found])
     mentions = _mentions(found, Roles(text, lang), cut, fields)
     return Reading(
         lang=lang,
@@ -67,6 +62,15 @@ def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
         links=tuple(dict.fromkeys(s.kb_id_ for s in spans(doc, LINKS))),
         sentences=_by_field(cut, fields),
     )
+
+
+_LONGEST_WORD = 60
+"""Letters of a word beyond which it is no word: a key, a picture in base 64, a line that lost its spaces."""
+
+
+def _is_name(surface: str) -> bool:
+    """Whether a surface can name anything: `--` cannot, nor can a word that no one could read."""
+    return (len(surface) <= _LONGEST_WORD or max(map(len, surface.split())) <= _LONGEST_WORD) and bool(fold(surface))
 
 
 def _acronym_finds(doc: Doc, text: str) -> list[Find]:
@@ -112,7 +116,7 @@ def settled(found: list[Find]) -> list[Find]:
         if all(_may_share(best[k][0], best[place][0]) for k in over):
             kept.append(place)
         elif over and all(_gives_way(best[k][0], best[place][0]) for k in over):
-            kept = [k for k in kept if k not in over] + [place]
+            kept[-12:] = [*(k for k in kept[-12:] if k not in over), place]
     return [f for place in sorted(kept) for f in best[place]]
 
 

@@ -7,7 +7,7 @@ turns the sentence elsewhere ("for", "which", "to"). Others' deeds ("prior work 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -267,7 +267,8 @@ class Roles:
                 return _PASSIVE_ROLES.get(passive.group("verb")[:3], "mentions")
             if left == "mentions" and self.survey <= begin:
                 return "studies"
-            if left == "mentions" and any(sentence[0] <= at < begin for at in self.findings):
+            n = bisect_left(self.findings, begin)
+            if left == "mentions" and n and self.findings[n - 1] >= sentence[0]:
                 return "studies"
         return left
 

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Entry, Mention, Reading
@@ -115,39 +116,37 @@ class _Document:
 
     def joined(self, groups: dict[Key, list[Mention]]) -> dict[Key, list[Mention]]:
         """Unknown names that say no more than another of the document are that one."""
+        alike = _Alike(groups)
         out: dict[Key, list[Mention]] = {}
         for key, found in groups.items():
-            out.setdefault(self._joins(key, found, groups), []).extend(found)
+            out.setdefault(self._joins(key, found, alike), []).extend(found)
         return {key: sorted(found, key=_place) for key, found in out.items()}
 
-    def _joins(self, key: Key, found: list[Mention], groups: dict[Key, list[Mention]]) -> Key:
+    def _joins(self, key: Key, found: list[Mention], alike: _Alike) -> Key:
         if key[0] != "fold":
             return key
         surface = _BRACKET.sub("", found[0].surface)
         for form in _shorter(surface):
-            if ("fold", fold(form)) in groups and form != surface:
+            if ("fold", fold(form)) in alike.groups and form != surface:
                 return ("fold", fold(form))
         short = stem(surface)
         if 2 <= len(short) <= 6 and short.isupper():
-            low = short.lower()
-            spelled = {k for k, ms in groups.items() for m in ms if k != key and _initials(normal(m.surface)) == low}
+            spelled = alike.spelled(short.lower()) - {key}
             if len(spelled) == 1:
                 return spelled.pop()
-        return self._without_slip(key, found, groups)
+        return self._without_slip(key, found, alike)
 
-    def _without_slip(self, key: Key, found: list[Mention], groups: dict[Key, list[Mention]]) -> Key:
+    def _without_slip(self, key: Key, found: list[Mention], alike: _Alike) -> Key:
         """The key of the name that a surface seen once misspells, if one it is."""
         if len(found) > 1 or len(key[1]) < LONG_ENOUGH:
             return key
-        alike = {
+        surface = found[0].surface
+        meant = {
             other
-            for other, mentions in groups.items()
-            if (other[0] == "id" or len(mentions) > 1)
-            for m in mentions
-            if other != key and abs(len(m.surface) - len(found[0].surface)) < 4
-            if slip(found[0].surface, m.surface, self.lexicon)
+            for other, name in alike.near(surface)
+            if other != key and abs(len(name) - len(surface)) < 4 and slip(surface, name, self.lexicon)
         }
-        return alike.pop() if len(alike) == 1 else key
+        return meant.pop() if len(meant) == 1 else key
 
     # --- entries ---
 
@@ -191,6 +190,49 @@ class _Document:
     def _inside(self, m: Mention) -> bool:
         """Whether a mention stands inside a sentence, where a capital is meant: "the Gaussian kernel"."""
         return m.field == "abstract" and m.begin not in self.openings
+
+
+class _Alike:
+    """The groups of one document by what their names look like: each question is one look, however long the text."""
+
+    def __init__(self, groups: dict[Key, list[Mention]]) -> None:
+        self.groups = groups
+
+    def spelled(self, initials: str) -> set[Key]:
+        """The groups with a name of several words whose initials are these."""
+        return self._by_initials.get(initials, set())
+
+    def near(self, surface: str) -> set[tuple[Key, str]]:
+        """Group and name for each of the known or repeated names that one slip of the pen may turn into this one."""
+        return {hit for part in _parts(fold(surface)) for hit in self._by_part.get(part, ())}
+
+    @cached_property
+    def _by_initials(self) -> dict[str, set[Key]]:
+        out: dict[str, set[Key]] = {}
+        for key, found in self.groups.items():
+            for m in found:
+                out.setdefault(_initials(normal(m.surface)), set()).add(key)
+        return out
+
+    @cached_property
+    def _by_part(self) -> dict[str, set[tuple[Key, str]]]:
+        out: dict[str, set[tuple[Key, str]]] = {}
+        for key, found in self.groups.items():
+            for name in {m.surface for m in found} if key[0] == "id" or len(found) > 1 else ():
+                for part in _parts(fold(name)):
+                    out.setdefault(part, set()).add((key, name))
+        return out
+
+
+def _parts(name: str) -> set[str]:
+    """A name, and the name without each of its letters: two names that one slip parts have one of these in common."""
+    if not LONG_ENOUGH - 1 <= len(name) <= _LONGEST:
+        return set()
+    return {name, *(name[:i] + name[i + 1 :] for i in range(len(name)))}
+
+
+_LONGEST = 80
+"""Letters of a name beyond which no slip is looked for: no phrase of four words is longer."""
 
 
 def _central(found: Sequence[Mention], opening: int) -> bool:
