@@ -18,6 +18,7 @@ from ..spelling import slug
 from .sentences import sentences
 from .spans import CITATIONS, LINKS, Find, covers, mark, text_of, touching
 from .tokens import Word, words
+from .untext import in_capitals
 from .words import (
     DATASET_HEADS,
     EMPTY_HEADS,
@@ -48,7 +49,7 @@ _NO_NAME = word_set(
     METHODS RESULTS CONCLUSIONS  CONCLUSION OBJECTIVE OBJECTIVES AIM AIMS PURPOSE DESIGN SETTING PARTICIPANTS
     INTERVENTIONS MEASUREMENTS FINDINGS INTRODUCTION  DISCUSSION DATA SOURCES STUDY SELECTION EXTRACTION
     SYNTHESIS MAIN OUTCOME OUTCOMES MEASURES METHOD RESULT CI SD SE HR RR NS  GitHub PyTorch TensorFlow MATLAB
-    Python MAX MIN SUM MEAN 2D 1D dB kHz MHz GHz GB MB KB TB ms pH mL mg kg CO2 H2O SOTA CPU CPUs A.M P.M"""
+    Python MAX MIN SUM MEAN 2D 1D dB kHz MHz GHz GB MB KB TB ms pH mL mg kg CO2 H2O SOTA CPU CPUs A.M P.M Top-1 Top-5"""
 )
 _TAIL = re.compile(
     r"[-–‑](?:based|like|style|type|aware|free|driven|trained|specific|related|inspired|guided|induced"
@@ -70,15 +71,14 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
         for group in ("a", "b"):
             yield Find(m.start(), m.end(), "Dataset", "slash", 0.75, (slug(m.group("stem") + m.group(group)),))
     closed = [m.span() for m in slashed]
+    capital = [w for w in words(text) if w[2] != w[3] or w[2][-1].isdigit() or "2" in w[2]]
     if "$" in text or "\\(" in text:
         for m in _TEXT_MACRO.finditer(text):
             yield Find(m.start(), m.end(), "Method", "shape", 0.6)
         closed += [m.span() for m in _MATH.finditer(text)]
-    masked = touching(sorted(closed))
+    masked = touching(sorted([*closed, *in_capitals(text, capital)]))
     openings = _openings(text)
-    capital = [w for w in words(text) if w[2] != w[3] or w[2][-1].isdigit() or "2" in w[2]]
-    headline = _is_headline(text, capital, abstract)
-    shouted = text[:abstract].isupper()
+    headline, shouted = _is_headline(text, capital, abstract), text[:abstract].isupper()
     run: list[Token] = []
     for n, (begin, end, word, _) in enumerate(capital):
         first = begin in openings

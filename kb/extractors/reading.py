@@ -10,9 +10,13 @@ from spacy.tokens import Doc
 from ..records import Acronym, Citation, Mention, Reading
 from ..spelling import fold
 from .acronyms import mentions_of
+from .languages import READ
+from .names import is_shaped
 from .roles import Roles
 from .sentences import containing, sentences
-from .spans import ACRONYMS, CITATIONS, LINKS, Find, finds, spans, text_of
+from .spans import ACRONYMS, CITATIONS, LINKS, Find, finds, spans, text_of, touching
+from .tokens import words
+from .untext import in_capitals, untext
 from .words import TYPE_WORDS, singular
 
 RULES = (
@@ -50,14 +54,21 @@ def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
     """All that the components wrote into the Doc, as a record."""
     text = text_of(doc)
     every = [*finds(doc), *_acronym_finds(doc, text)]
+    unread = touching(untext(text, fields.start))
     # A quote may open in one field and close in the next.
-    found = settled([f for f in every if fields.place(f.begin, f.end) and _is_name(text[f.begin : f.end])])
+    every = [f for f in every if not unread(f.begin, f.end) and _is_name(text[f.begin : f.end])]
+    if any(f.rule == "lexicon-acronym" for f in every):  # MIND THE GAP
+        loud = touching(in_capitals(text, words(text)))
+        every = [f for f in every if f.rule != "lexicon-acronym" or not loud(f.begin, f.end)]
+    if lang not in READ:
+        every = [f for f in every if f.rule not in _ENGLISH and any(map(is_shaped, text[f.begin : f.end].split()))]
+    found = settled([f for f in every if fields.place(f.begin, f.end)])
     cut = containing(sentences(text), [(f.begin, f.end) for f in found])
     mentions = _mentions(found, Roles(text, lang), cut, fields)
     return Reading(
         lang=lang,
         mentions=tuple(mentions),
-        acronyms=tuple(_acronyms(doc, fields)),
+        acronyms=tuple(a for a in _acronyms(doc, fields) if lang in READ or _spelled_out(a)),
         citations=tuple(_citations(doc, fields)),
         links=tuple(dict.fromkeys(s.kb_id_ for s in spans(doc, LINKS))),
         sentences=_by_field(cut, fields),
@@ -65,12 +76,21 @@ def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
 
 
 _LONGEST_WORD = 60
-"""Letters of a word beyond which it is no word: a key, a picture in base 64, a line that lost its spaces."""
 
 
 def _is_name(surface: str) -> bool:
     """Whether a surface can name anything: `--` cannot, nor can a word that no one could read."""
     return (len(surface) <= _LONGEST_WORD or max(map(len, surface.split())) <= _LONGEST_WORD) and bool(fold(surface))
+
+
+_ENGLISH = frozenset({"cue", "cue-quote", "cue-title", "phrase"})
+"""Rules that read a sentence."""
+
+
+def _spelled_out(a: Acronym) -> bool:
+    """Whether every letter of a short form begins a word of the long form, in order, whatever the language."""
+    initials = iter(w[0].lower() for w in re.findall(r"[^\W\d_]+", a.long))
+    return all(any(c == i for i in initials) for c in a.short.lower() if c.isalpha())
 
 
 def _acronym_finds(doc: Doc, text: str) -> list[Find]:

@@ -168,7 +168,7 @@ def cues(text: str, lang: str) -> list[Cue]:
         return [Cue(m.start(), m.end(), "" if role in ("turn", "others") else role, _ZH_REACH) for m, role in found]
     out: list[Cue] = []
     after = 0
-    for begin, end, _, low in words(text):
+    for begin, end, _, low in words(text) if lang == "en" else ():
         if begin < after:
             continue  # the "to" of "compared to" is no trigger of its own
         if low in _MAKE:

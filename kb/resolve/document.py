@@ -13,15 +13,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Entry, Mention, Reading
-from ..spelling import fold, normal, singular
+from ..spelling import fold, normal, singular, visible
+from .alike import Alike, Key, initials
 from .identity import LONG_ENOUGH, slip
 from .naming import cased, head_singular, stem
-
-Key = tuple[str, ...]
 
 _TAIL = frozenset(
     {
@@ -62,9 +60,9 @@ class _Document:
         self.opening = next(iter(reading.sentences.get("abstract", ())), (0, 0))[1]
         self.long: dict[str, str] = {}
         for a in reading.acronyms:
-            for form in (a.short, stem(a.short)):
-                self.long.setdefault(form, a.long)
-        self.longs = {fold(a.long): a.long for a in reading.acronyms}
+            for form in (visible(a.short), stem(visible(a.short))):
+                self.long.setdefault(form, visible(a.long))
+        self.longs = {fold(a.long): visible(a.long) for a in reading.acronyms}
         self.read = {m.surface: m.candidates for m in reading.mentions if m.candidates and not m.surface.isascii()}
         self.sure = {m.candidates[0] for m in reading.mentions if len(m.candidates) == 1}
         self.sure |= {i for a in reading.acronyms for i in self._ids(a.long)[:1]}
@@ -77,8 +75,8 @@ class _Document:
         if mention.rule == "slash":
             return ("id", mention.candidates[0])
         long = (
-            self.long.get(mention.surface)
-            or self.long.get(stem(mention.surface))
+            self.long.get(surface := visible(mention.surface))
+            or self.long.get(stem(surface))
             or self.longs.get(fold(mention.surface))
         )
         if long is not None:
@@ -109,20 +107,20 @@ class _Document:
         named = [i for i in mention.candidates if fold(self.lexicon.terms[i].name) == fold(mention.surface)]
         if named and not present:
             return ("id", named[0])
-        spelled = [s for s in self.surfaces if _initials(s) == stem(mention.surface).lower()]
+        spelled = [s for s in self.surfaces if initials(s) == stem(mention.surface).lower()]
         if len(spelled) == 1:
             return self._of_name(spelled[0])
         return ("?", *mention.candidates)
 
     def joined(self, groups: dict[Key, list[Mention]]) -> dict[Key, list[Mention]]:
         """Unknown names that say no more than another of the document are that one."""
-        alike = _Alike(groups)
+        alike = Alike(groups)
         out: dict[Key, list[Mention]] = {}
         for key, found in groups.items():
             out.setdefault(self._joins(key, found, alike), []).extend(found)
         return {key: sorted(found, key=_place) for key, found in out.items()}
 
-    def _joins(self, key: Key, found: list[Mention], alike: _Alike) -> Key:
+    def _joins(self, key: Key, found: list[Mention], alike: Alike) -> Key:
         if key[0] != "fold":
             return key
         surface = _BRACKET.sub("", found[0].surface)
@@ -136,7 +134,7 @@ class _Document:
                 return spelled.pop()
         return self._without_slip(key, found, alike)
 
-    def _without_slip(self, key: Key, found: list[Mention], alike: _Alike) -> Key:
+    def _without_slip(self, key: Key, found: list[Mention], alike: Alike) -> Key:
         """The key of the name that a surface seen once misspells, if one it is."""
         if len(found) > 1 or len(key[1]) < LONG_ENOUGH:
             return key
@@ -176,7 +174,7 @@ class _Document:
             begun = re.match(r"(.*?)\d+/", found[0].surface)
             return (begun.group(1) if begun else "") + key[1].rsplit("-", 1)[-1]
         long = next((self.longs[f] for m in found if (f := fold(m.surface)) in self.longs), None)
-        long = long or next((self.long[m.surface] for m in found if m.surface in self.long), None)
+        long = long or next((self.long[s] for m in found if (s := visible(m.surface)) in self.long), None)
         if long:
             return cased(long)
         often = Counter(fold(m.surface) for m in found)
@@ -184,55 +182,12 @@ class _Document:
             found, key=lambda m: (_TRUST.get(m.rule, 0.0), often[fold(m.surface)], self._inside(m), len(m.surface))
         )
         plain = best.rule in ("phrase", "cue-quote", "cue") and not self._inside(best)
-        surface = _BRACKET.sub("", best.surface)
+        surface = _BRACKET.sub("", visible(best.surface))
         return cased(surface) if plain else head_singular(surface)
 
     def _inside(self, m: Mention) -> bool:
         """Whether a mention stands inside a sentence, where a capital is meant: "the Gaussian kernel"."""
         return m.field == "abstract" and m.begin not in self.openings
-
-
-class _Alike:
-    """The groups of one document by what their names look like: each question is one look, however long the text."""
-
-    def __init__(self, groups: dict[Key, list[Mention]]) -> None:
-        self.groups = groups
-
-    def spelled(self, initials: str) -> set[Key]:
-        """The groups with a name of several words whose initials are these."""
-        return self._by_initials.get(initials, set())
-
-    def near(self, surface: str) -> set[tuple[Key, str]]:
-        """Group and name for each of the known or repeated names that one slip of the pen may turn into this one."""
-        return {hit for part in _parts(fold(surface)) for hit in self._by_part.get(part, ())}
-
-    @cached_property
-    def _by_initials(self) -> dict[str, set[Key]]:
-        out: dict[str, set[Key]] = {}
-        for key, found in self.groups.items():
-            for m in found:
-                out.setdefault(_initials(normal(m.surface)), set()).add(key)
-        return out
-
-    @cached_property
-    def _by_part(self) -> dict[str, set[tuple[Key, str]]]:
-        out: dict[str, set[tuple[Key, str]]] = {}
-        for key, found in self.groups.items():
-            for name in {m.surface for m in found} if key[0] == "id" or len(found) > 1 else ():
-                for part in _parts(fold(name)):
-                    out.setdefault(part, set()).add((key, name))
-        return out
-
-
-def _parts(name: str) -> set[str]:
-    """A name, and the name without each of its letters: two names that one slip parts have one of these in common."""
-    if not LONG_ENOUGH - 1 <= len(name) <= _LONGEST:
-        return set()
-    return {name, *(name[:i] + name[i + 1 :] for i in range(len(name)))}
-
-
-_LONGEST = 80
-"""Letters of a name beyond which no slip is looked for: no phrase of four words is longer."""
 
 
 def _central(found: Sequence[Mention], opening: int) -> bool:
@@ -242,11 +197,6 @@ def _central(found: Sequence[Mention], opening: int) -> bool:
 
 def _place(m: Mention) -> tuple[bool, int, int]:
     return (m.field != "title", m.begin, m.end)
-
-
-def _initials(phrase: str) -> str:
-    words = phrase.split()
-    return "".join(w[0] for w in words) if len(words) > 1 else ""
 
 
 _BRACKET = re.compile(r" \([A-Z][\w\-]*\)")
