@@ -23,6 +23,20 @@ def canonical(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+"""Zero-width spaces and joiners, soft hyphens, marks of direction, as the inside of a regular expression's brackets."""
+_SIGNS = re.compile(f"[{INVISIBLE}]+")
+
+
+def visible(text: str) -> str:
+    """A name without the signs that nobody sees, its accents one with their letters (NFC).
+
+    >>> visible("Foo\u200bNet")
+    'FooNet'
+    """
+    return text if text.isascii() else unicodedata.normalize("NFC", _SIGNS.sub("", text))
+
+
 _INVARIANT = ("ss", "us", "is", "ics", "bias", "series", "species", "chaos", "canvas", "pancreas", "diabetes")
 _ARTICLE = re.compile(r"^(?:(?:the|an?) (?=\w\w))+")  # not the A of "A/B test"
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015_/]+")

@@ -13,11 +13,13 @@ from spacy.tokens import Doc
 import kb
 from kb.extractors import PIPELINE, build, extract, pipeline_id
 from kb.extractors.kinds import kind
+from kb.extractors.languages import language
 from kb.extractors.sentences import sentences
 from kb.extractors.spans import MENTIONS, Find, finds, mark
-from kb.extractors.tokens import PieceTokenizer, language
+from kb.extractors.tokens import PieceTokenizer
 from kb.extractors.words import general_words
 from kb.records import ROLES, TYPES, Mention, Paper, Reading
+from kb.spelling import visible
 
 # Scraps that meet in real texts: two scripts, formulas, brackets, names, line ends, marks that combine.
 SCRAPS = st.sampled_from(
@@ -56,7 +58,7 @@ def test_a_short_form_without_a_latin_letter_defines_nothing() -> None:
 def test_every_find_is_a_slice_of_its_text_and_lies_in_one_sentence(title: str, abstract: str) -> None:
     paper = Paper(title=title or None, abstract=abstract or None)
     found = next(extract([paper]))
-    assert set(found.sentences) == {f for f in ("title", "abstract") if (paper.text(f) or "").strip()}
+    assert set(found.sentences) == {f for f in ("title", "abstract") if visible(paper.text(f) or "").strip()}
     for m in found.mentions:
         assert m.surface and paper.text(m.field)[m.begin : m.end] == m.surface
         assert m.label in TYPES and m.role in ROLES and 0 <= m.confidence <= 1

@@ -64,17 +64,19 @@ def extract(papers: Iterable[Paper], *, lexicon: bool = True, own: Path | None =
     ['FooNet']
     """
     from ..lexicon import load
+    from .invisible import Seen, given
+    from .languages import language
     from .reading import Fields, reading
-    from .tokens import language
 
     known = {"lexicon": lexicon, "own": str(own) if own else None, "changed": load(own).hash if own else ""}
     for paper in papers:
-        title = paper.title or ""
-        text = f"{title}{_BETWEEN}{paper.abstract or ''}" if title else paper.abstract or ""
+        seen = {"title": Seen(paper.title or ""), "abstract": Seen(paper.abstract or "")}
+        title, abstract = seen["title"].text, seen["abstract"].text
+        text = f"{title}{_BETWEEN}{abstract}" if title else abstract
         start = len(title) + len(_BETWEEN) if title else 0
         lang = language(text)
         doc = _run(build(lang, **known), text, start, lang)
-        yield reading(doc, Fields(title, paper.abstract, start), lang)
+        yield given(reading(doc, Fields(title, abstract, start), lang), seen)
 
 
 def _run(nlp: Language, text: str, start: int, lang: str) -> Doc:

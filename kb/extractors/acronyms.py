@@ -55,18 +55,23 @@ def definitions(text: str, *, names: Iterable[str] = ()) -> list[Definition]:
         if d:
             found.setdefault(d.short, d)
     bracketed = {text[slice(*short)] for short in found}
+    told = {at for d in found.values() for span in d for at in range(*span)}
     for pattern, sign in ((_AFTER, " short"), (_AFTER, "abbreviated"), (_COLON, ": ")):
         for m in pattern.finditer(text) if sign in text else ():
             d = _by_cue(text, m)
             if not d or text[slice(*d.short)] in bracketed:
                 continue  # a bracket says it better than a title "ReTR: …"
-            if not any(_overlap(d.short, f.short) or _overlap(d.short, f.long) for f in found.values()):
+            if told.isdisjoint(range(*d.short)):
                 found[d.short] = d
+                told.update(*(range(*span) for span in d))
     return sorted(found.values())
 
 
-def _overlap(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
+def _end_before(text: str, at: int, signs: str) -> int:
+    """Where the text ends before a place, these signs left out; no copy of a long text."""
+    while at and text[at - 1] in signs:
+        at -= 1
+    return at
 
 
 def _by_cue(text: str, m: re.Match[str]) -> Definition | None:
@@ -79,7 +84,7 @@ def _by_cue(text: str, m: re.Match[str]) -> Definition | None:
         begin = m.start("long") + (re.match(r"(?:[Aa]n? )?", long) or m).end()
         named = end and long.lower() != short.lower() and not CLAUSE.intersection(long[:end].lower().split())
         return Definition(m.span("short"), (begin, m.start("long") + end)) if named else None
-    return _long_before(text, len(text[: m.start()].rstrip(" ,(-")), m.span("short"), frozenset())
+    return _long_before(text, _end_before(text, m.start(), " ,(-"), m.span("short"), frozenset())
 
 
 def _in_bracket(text: str, m: re.Match[str], names: frozenset[str]) -> Definition | None:
@@ -92,9 +97,7 @@ def _in_bracket(text: str, m: re.Match[str], names: frozenset[str]) -> Definitio
     core = inside[begin:end].rstrip(_QUOTES)
     begin += len(core) - len(core.lstrip(_QUOTES))
     core = core.lstrip(_QUOTES)
-    before_end = len(text[: m.start()].rstrip(_QUOTES))
-    if before_end < len(text[: m.start()].rstrip()) - 1:
-        before_end = len(text[: m.start()].rstrip(_QUOTES))
+    before_end = _end_before(text, m.start(), _QUOTES)
     short_span = (inside_begin + begin, inside_begin + begin + len(core))
     if looks_short(core):
         d = _long_before(text, before_end, short_span, names)
@@ -143,6 +146,9 @@ def _short_before(text: str, bracket: int, inside_begin: int, inside: str) -> De
     return Definition((offset + m.start(1), offset + m.end(1)), (inside_begin + start, inside_begin + len(long)))
 
 
+_LATIN = re.compile("[A-Za-z0-9]")
+
+
 def mentions_of(text: str, shorts: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Every place where one of these short forms stands, also in the plural (DNN, DNNs): (begin, end, short form)."""
     table: dict[str, str] = {}
@@ -152,9 +158,16 @@ def mentions_of(text: str, shorts: Iterable[str]) -> Iterator[tuple[int, int, st
             table.setdefault(form, s)
     if not table:
         return
-    forms = "|".join(re.escape(f) for f in sorted(table, key=len, reverse=True))
-    for m in re.finditer(rf"(?<![A-Za-z0-9\-])(?:{forms})(?![A-Za-z0-9])", text):
-        yield m.start(), m.end(), table[m.group()]
+    lengths = sorted({len(form) for form in table}, reverse=True)
+    begins = "".join(sorted({re.escape(form[0]) for form in table}))
+    after = 0
+    for m in re.finditer(rf"(?<![A-Za-z0-9\-])[{begins}]", text):
+        begin = m.start()
+        for end in (begin + n for n in lengths) if begin >= after else ():
+            if (form := text[begin:end]) in table and end <= len(text) and not _LATIN.match(text, end):
+                yield begin, end, table[form]
+                after = end
+                break
 
 
 class AcronymFinder:

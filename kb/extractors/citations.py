@@ -30,13 +30,15 @@ class Link(NamedTuple):
     url: str
 
 
-_NAME = r"(?:(?:van|von|de|der|den|di|la|le|el|al|ter|dos|da|du) )*[A-Z][\w’'\-]*[a-zà-ÿ]"
-_AUTHORS = rf"(?P<author>{_NAME})(?:(?:, {_NAME})*,? (?:&|and|\\&) {_NAME}|,? et al\.?|,? and others)?(?:['’]s)?"
+# Bounded everywhere: a text may be a list of names, or one word, a megabyte long.
+_NAME = r"(?:(?:van|von|de|der|den|di|la|le|el|al|ter|dos|da|du) ){0,3}[A-Z][\w’'\-]{0,40}[a-zà-ÿ]"
+_AUTHORS = rf"(?P<author>{_NAME})(?:(?:, {_NAME}){{0,12}},? (?:&|and|\\&) {_NAME}|,? et al\.?|,? and others)?(?:['’]s)?"
 _YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)[a-z]?"
 _TEXTUAL = re.compile(rf"(?<![\w-]){_AUTHORS},? [(\[]{_YEAR}[)\]]")
-_PARENTHETIC = re.compile(rf"{_AUTHORS},? \(?{_YEAR}\)?")
+_PARENTHETIC = re.compile(rf"(?<![\w-]){_AUTHORS},? \(?{_YEAR}\)?")
 _YEARS = re.compile(r"[ (\[](?:1[6-9]|20)\d\d[a-z]?[)\];,]")
-_BRACKET = re.compile(r"[(\[][^()\[\]]*(?:1[6-9]|20)\d\d[a-z]?[^()\[\]]*[)\]]")
+_BRACKET = re.compile(r"[(\[][^()\[\]]{5,2000}+[)\]]")
+_IN_BRACKET = re.compile(r"(?:1[6-9]|20)\d\d")
 # Words that stand before a bracketed year without being a person.
 _NO_NAME = word_set(
     """In Since From During Until Till By Of January February March April May June July August September October
@@ -59,6 +61,8 @@ def citations(text: str) -> list[Cited]:
         if m.group("author") not in _NO_NAME:
             found[m.start()] = Cited(m.start(), m.end(), m.group("author"), int(m.group("year")))
     for bracket in _BRACKET.finditer(text):
+        if not _IN_BRACKET.search(bracket[0]):
+            continue
         for m in _PARENTHETIC.finditer(text, bracket.start() + 1, bracket.end() - 1):
             part_begins = text[bracket.start() : m.start()].rstrip()[-1:] in "([;,"
             alike = any(c.begin <= m.start() < c.end for c in found.values())
@@ -79,11 +83,12 @@ def links(text: str) -> Iterator[Link]:
         return
     for m in _URL.finditer(text):
         url = m.group().split("](")[0]  # Markdown's [text](address)
-        while url and (
-            url[-1] in _TRAILING
-            or (url[-1] in ")]" and url.count("(") + url.count("[") < url.count(")") + url.count("]"))
-        ):
-            url = url[:-1]
+        extra = url.count(")") + url.count("]") - url.count("(") - url.count("[")
+        end = len(url)
+        while end and (url[end - 1] in _TRAILING or (url[end - 1] in ")]" and extra > 0)):
+            end -= 1
+            extra -= url[end] in ")]"
+        url = url[:end]
         host = url.split("//")[-1].split("/")[0]
         if "." in host:
             yield Link(m.start(), m.start() + len(url), complete(url))

@@ -17,8 +17,9 @@ from spacy.tokens import Doc
 from ..spelling import slug
 from .kinds import kind
 from .sentences import sentences
-from .spans import CITATIONS, LINKS, Find, covers, mark, text_of
+from .spans import CITATIONS, LINKS, Find, covers, mark, text_of, touching
 from .tokens import Word, words
+from .untext import in_capitals
 from .words import (
     CONCEPT_HEADS,
     DATASET_HEADS,
@@ -35,7 +36,7 @@ from .words import (
 )
 
 _SLASHED = re.compile(
-    r"(?<![\w-])(?P<stem>[A-Z][A-Za-z]*[A-Z][A-Za-z]*-?|[A-Z]{2,}-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])"
+    r"(?<![\w-])(?P<stem>[A-Z](?=[a-z]*[A-Z])[A-Za-z]{1,40}+-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])"
 )
 _TEXT_MACRO = re.compile(
     r"\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf"
@@ -52,7 +53,8 @@ _NO_NAME = word_set(
     METHODS RESULTS CONCLUSIONS  CONCLUSION OBJECTIVE OBJECTIVES AIM AIMS PURPOSE DESIGN SETTING PARTICIPANTS
     INTERVENTIONS MEASUREMENTS FINDINGS INTRODUCTION  DISCUSSION DATA SOURCES STUDY SELECTION EXTRACTION
     SYNTHESIS MAIN OUTCOME OUTCOMES MEASURES METHOD RESULT CI SD SE HR RR NS  GitHub PyTorch TensorFlow MATLAB
-    Python GTX RTX MAX MIN SUM MEAN 2D 1D dB kHz MHz GHz GB MB KB TB ms pH mL mg kg CO2 H2O SOTA CPU CPUs A.M P.M"""
+    Python GTX RTX MAX MIN SUM MEAN 2D 1D dB kHz MHz GHz GB MB KB TB ms pH mL mg kg CO2 H2O SOTA CPU CPUs A.M P.M
+    Top-1 Top-5"""
 )
 _TAIL = re.compile(
     r"[-–‑](?:based|like|style|type|aware|free|driven|trained|specific|related|inspired|guided|induced"
@@ -75,15 +77,15 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
         for group in ("a", "b"):
             yield Find(m.start(), m.end(), "Dataset", "slash", 0.75, (slug(m.group("stem") + m.group(group)),))
     closed = [m.span() for m in slashed]
+    capital = [w for w in words(text) if w[2] != w[3] or w[2][-1].isdigit() or "2" in w[2]]
     if "$" in text or "\\(" in text:
         for m in _TEXT_MACRO.finditer(text):
             begin, end = m.span("name") if m.end() - m.end("name") == 2 else m.span()  # $\texttt{NAME}$, no index
             yield Find(begin, end, "Method", "shape", 0.6)
         closed += [m.span() for m in _MATH.finditer(text)]
+    masked = touching(sorted([*closed, *in_capitals(text, capital)]))
     openings = _openings(text)
-    capital = [w for w in words(text) if w[2] != w[3] or w[2][-1].isdigit() or "2" in w[2]]
-    headline = _is_headline(text, capital, abstract)
-    shouted = text[:abstract].isupper()
+    headline, shouted = _is_headline(text, capital, abstract), text[:abstract].isupper()
     run: list[Token] = []
     for n, (begin, end, word, _) in enumerate(capital):
         first = begin in openings
@@ -93,7 +95,7 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
         told = begin >= abstract and not headline
         if not told and (not _SHAPE_SIGN.search(word, 1) or (begin < abstract and shouted and word.isupper())):
             continue
-        if closed and any(b < end and begin < e for b, e in closed):
+        if masked(begin, end):
             continue
         stem = _TAIL.sub("", word) if "-" in word else word
         if is_shaped(stem) or (told and _CAPITAL.match(stem) and (not first or _may_begin(text, capital, n))):

@@ -11,9 +11,13 @@ from ..records import Acronym, Citation, Mention, Reading
 from ..spelling import fold
 from .acronyms import mentions_of
 from .kinds import kind
+from .languages import READ
+from .names import is_shaped
 from .roles import Roles
 from .sentences import containing, sentences
-from .spans import ACRONYMS, CITATIONS, LINKS, Find, finds, spans, text_of
+from .spans import ACRONYMS, CITATIONS, LINKS, Find, finds, spans, text_of, touching
+from .tokens import words
+from .untext import in_capitals, untext
 
 RULES = (
     "slash",
@@ -50,23 +54,43 @@ def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
     """All that the components wrote into the Doc, as a record."""
     text = text_of(doc)
     every = [*finds(doc), *_acronym_finds(doc, text)]
-    # A quote may open in one field and close in the next; `--` in quotes names nothing.
-    found = settled([f for f in every if fields.place(f.begin, f.end) and fold(text[f.begin : f.end])])
-    cut = sentences(text)
-    begins: list[int] = []
-    for f in found:
-        begins = begins or [b for b, _ in cut]
-        if cut[bisect_right(begins, f.begin) - 1][1] < f.end:
-            cut, begins = containing(cut, f.begin, f.end), []
+    unread = touching(untext(text, fields.start))
+    # A quote may open in one field and close in the next.
+    every = [f for f in every if not unread(f.begin, f.end) and _is_name(text[f.begin : f.end])]
+    if any(f.rule == "lexicon-acronym" for f in every):  # MIND THE GAP
+        loud = touching(in_capitals(text, words(text)))
+        every = [f for f in every if f.rule != "lexicon-acronym" or not loud(f.begin, f.end)]
+    if lang not in READ:
+        every = [f for f in every if f.rule not in _ENGLISH and any(map(is_shaped, text[f.begin : f.end].split()))]
+    found = settled([f for f in every if fields.place(f.begin, f.end)])
+    cut = containing(sentences(text), [(f.begin, f.end) for f in found])
     mentions = _mentions(found, Roles(text, lang), cut, fields)
     return Reading(
         lang=lang,
         mentions=tuple(mentions),
-        acronyms=tuple(_acronyms(doc, fields)),
+        acronyms=tuple(a for a in _acronyms(doc, fields) if lang in READ or _spelled_out(a)),
         citations=tuple(_citations(doc, fields)),
         links=tuple(dict.fromkeys(s.kb_id_ for s in spans(doc, LINKS))),
         sentences=_by_field(cut, fields),
     )
+
+
+_LONGEST_WORD = 60
+
+
+def _is_name(surface: str) -> bool:
+    """Whether a surface can name anything: `--` cannot, nor can a word that no one could read."""
+    return (len(surface) <= _LONGEST_WORD or max(map(len, surface.split())) <= _LONGEST_WORD) and bool(fold(surface))
+
+
+_ENGLISH = frozenset({"cue", "cue-quote", "cue-title", "phrase"})
+"""Rules that read a sentence."""
+
+
+def _spelled_out(a: Acronym) -> bool:
+    """Whether every letter of a short form begins a word of the long form, in order, whatever the language."""
+    initials = iter(w[0].lower() for w in re.findall(r"[^\W\d_]+", a.long))
+    return all(any(c == i for i in initials) for c in a.short.lower() if c.isalpha())
 
 
 def _acronym_finds(doc: Doc, text: str) -> list[Find]:
@@ -121,7 +145,7 @@ def settled(found: list[Find]) -> list[Find]:
         if all(_may_share(best[k][0], best[place][0]) for k in over):
             kept.append(place)
         elif over and all(_gives_way(best[k][0], best[place][0]) for k in over):
-            kept = [k for k in kept if k not in over] + [place]
+            kept[-12:] = [*(k for k in kept[-12:] if k not in over), place]
     return [f for place in sorted(kept) for f in best[place]]
 
 

@@ -7,7 +7,7 @@ turns the sentence elsewhere ("for", "which", "to"). Others' deeds ("prior work 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -168,7 +168,7 @@ def cues(text: str, lang: str) -> list[Cue]:
         return [Cue(m.start(), m.end(), "" if role in ("turn", "others") else role, _ZH_REACH) for m, role in found]
     out: list[Cue] = []
     after = 0
-    for begin, end, _, low in words(text):
+    for begin, end, _, low in words(text) if lang == "en" else ():
         if begin < after:
             continue  # the "to" of "compared to" is no trigger of its own
         if low in _MAKE:
@@ -267,7 +267,8 @@ class Roles:
                 return _PASSIVE_ROLES.get(passive.group("verb")[:3], "mentions")
             if left == "mentions" and self.survey <= begin:
                 return "studies"
-            if left == "mentions" and any(sentence[0] <= at < begin for at in self.findings):
+            n = bisect_left(self.findings, begin)
+            if left == "mentions" and n and self.findings[n - 1] >= sentence[0]:
                 return "studies"
         return left
 

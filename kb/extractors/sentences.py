@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from .tokens import HAN
@@ -28,8 +30,11 @@ _NEXT = re.compile(r"\s*[\"'“‘(\[$\\]*\s*(.?)", re.DOTALL)
 _URL = re.compile(r"(?://|www\.)\S*$", re.IGNORECASE)
 
 
+Span = tuple[int, int]
+
+
 @lru_cache(maxsize=2)
-def sentences(text: str) -> tuple[tuple[int, int], ...]:
+def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a text as (begin, end), in order; together they hold everything but outer white space."""
     out: list[tuple[int, int]] = []
     begin = 0
@@ -70,10 +75,19 @@ def _ends(text: str, m: re.Match[str], begin: int) -> bool:
     return not starts_lower
 
 
-def containing(spans: tuple[tuple[int, int], ...], begin: int, end: int) -> tuple[tuple[int, int], ...]:
+def containing(spans: Sequence[Span], mentions: Iterable[Span]) -> tuple[Span, ...]:
     """The same sentences, those that a mention crosses made one: every mention lies in one sentence."""
-    touched = [s for s in spans if s[0] < end and begin < s[1]]
-    if len(touched) < 2:
-        return spans
-    whole = (touched[0][0], touched[-1][1])
-    return tuple(sorted({whole, *(s for s in spans if s not in touched)}))
+    begins = [begin for begin, _ in spans]
+    last = list(range(len(spans)))  # the last sentence that must stay together with this one
+    for begin, end in mentions:
+        first = max(bisect_right(begins, begin) - 1, 0)
+        last[first] = max(last[first], bisect_left(begins, end) - 1)
+    out: list[Span] = []
+    reach = -1
+    for n, span in enumerate(spans):
+        if n <= reach:
+            out[-1] = (out[-1][0], span[1])
+        else:
+            out.append(span)
+        reach = max(reach, last[n])
+    return tuple(out)

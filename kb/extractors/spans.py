@@ -78,7 +78,11 @@ def taken(doc: Doc, *groups: str) -> list[tuple[int, int]]:
 
 def covers(doc: Doc, *groups: str) -> Callable[[int, int], bool]:
     """Tells whether a span of characters touches one of these groups; a search, not a scan, at each question."""
-    known = taken(doc, *groups)
+    return touching(taken(doc, *groups))
+
+
+def touching(known: list[tuple[int, int]]) -> Callable[[int, int], bool]:
+    """Tells whether a span of characters touches one of these, sorted by their begin."""
     if not known:
         return lambda begin, end: False
     begins = [begin for begin, _ in known]

@@ -1,4 +1,4 @@
-"""The language of a text by its script, its words, and a tokenizer with a border wherever a mention can begin or end.
+"""The words of a text, and a tokenizer with a border wherever a mention can begin or end.
 
 spaCy's English rules leave `structure.In`, `$k$-local`, `CIFAR-10/100` and `NTK理论` whole, so a span of characters
 would not be a span of tokens. Here a token is one run of letters and digits, one Han character, or one other character.
@@ -17,18 +17,18 @@ from .words import FUNCTION
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """The Han characters, as the inside of a regular expression's brackets."""
+_UNSPACED = HAN + "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af\uff66-\uffdf"
+"""Those and the letters of other scripts that stand without spaces, or with endings, beside Latin names: kana, Hangul,
+Thai, Lao, Khmer, Burmese."""
 
-_PIECE = re.compile(rf"([{HAN}]|[^\W_{HAN}]+|[^\w\s]|_|\s+|.)((?<!\s) (?! )|)", re.DOTALL)
+_PIECE = re.compile(rf"([{_UNSPACED}]|[^\W_{_UNSPACED}]+|[^\w\s]|_|\s+|.)((?<!\s) (?! )|)", re.DOTALL)
 _LINKED = r"(?:(?:[\-–‑'’]|\.(?=\d)|/(?=[a-z])){0}+)*(?:\++|(?<=[A-Z0-9])(?:\*(?!\*)|#(?![\w#])))?"
-_WORD = re.compile(rf"[^\W_{HAN}]+" + _LINKED.format(rf"[^\W_{HAN}]"))
+_WORD = re.compile(rf"[^\W_{_UNSPACED}]+" + _LINKED.format(rf"[^\W_{_UNSPACED}]"))
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+" + _LINKED.format("[A-Za-z0-9]"))  # the same, in half the time
 _WITH_MATH = re.compile(
     r"\$[A-Za-z\\{}_^(),]{1,15}\$-[A-Za-z][A-Za-z\-]*|\$[A-Z]{1,3}\([^$()]{1,4}\)\$(?= [a-z])|" + _WORD.pattern
 )
-_HAN = re.compile(f"[{HAN}]")
-_LETTER = re.compile(r"[^\W\d_]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_HAN_SHARE = 0.2
 _BREAKS = ("- ", "-\n", "- \n", "-\n ")
 
 
@@ -65,14 +65,6 @@ def _vocabulary() -> frozenset[str]:
     """Every word of the lexicon's names: what a broken word can have been."""
     names = (name for term in load().terms.values() for name in (term.name, *term.aliases))
     return frozenset(w for name in names for w in re.findall(r"[a-z]+", name.lower()))
-
-
-def language(text: str) -> str:
-    """'zh' where more than a fifth of the letters are Han characters, else 'en'."""
-    if text.isascii():
-        return "en"
-    han = len(_HAN.findall(text))
-    return "zh" if han and han > _HAN_SHARE * len(_LETTER.findall(text)) else "en"
 
 
 class PieceTokenizer:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Acronym, Concept, Entry
-from ..spelling import fold
+from ..spelling import fold, visible
 from .identity import wider
 
 REAL_SENSE = 0.1
@@ -58,7 +58,7 @@ class Corpus:
             votes.names[entry.name] += 1
             votes.types[entry.type] += 1
             for m in entry.mentions:
-                votes.surfaces[m.surface, "zh" if lang == "zh" and not m.surface.isascii() else "en"] += 1
+                votes.surfaces[visible(m.surface), "zh" if lang == "zh" and not m.surface.isascii() else "en"] += 1
             for short in {_short(m.surface) for m in entry.mentions} & shorts:
                 votes.acronyms[short] += 1
                 self._senses[short][entry.key] += 1

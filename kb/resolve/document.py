@@ -16,11 +16,10 @@ from dataclasses import replace
 
 from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Entry, Mention, Reading
-from ..spelling import fold, normal, singular
+from ..spelling import fold, normal, singular, visible
+from .alike import Alike, Key, initials
 from .identity import LONG_ENOUGH, slip
 from .naming import cased, head_singular, stem
-
-Key = tuple[str, ...]
 
 _TAIL = frozenset(
     {
@@ -61,9 +60,9 @@ class _Document:
         self.opening = next(iter(reading.sentences.get("abstract", ())), (0, 0))[1]
         self.long: dict[str, str] = {}
         for a in reading.acronyms:
-            for form in (a.short, stem(a.short)):
-                self.long.setdefault(form, a.long)
-        self.longs = {fold(a.long): a.long for a in reading.acronyms}
+            for form in (visible(a.short), stem(visible(a.short))):
+                self.long.setdefault(form, visible(a.long))
+        self.longs = {fold(a.long): visible(a.long) for a in reading.acronyms}
         self.read = {m.surface: m.candidates for m in reading.mentions if m.candidates and not m.surface.isascii()}
         self.sure = {m.candidates[0] for m in reading.mentions if len(m.candidates) == 1}
         self.sure |= {i for a in reading.acronyms for i in self._ids(a.long)[:1]}
@@ -76,8 +75,8 @@ class _Document:
         if mention.rule == "slash":
             return ("id", mention.candidates[0])
         long = (
-            self.long.get(mention.surface)
-            or self.long.get(stem(mention.surface))
+            self.long.get(surface := visible(mention.surface))
+            or self.long.get(stem(surface))
             or self.longs.get(fold(mention.surface))
         )
         if long is not None:
@@ -108,46 +107,44 @@ class _Document:
         named = [i for i in mention.candidates if fold(self.lexicon.terms[i].name) == fold(mention.surface)]
         if named and not present:
             return ("id", named[0])
-        spelled = [s for s in self.surfaces if _initials(s) == stem(mention.surface).lower()]
+        spelled = [s for s in self.surfaces if initials(s) == stem(mention.surface).lower()]
         if len(spelled) == 1:
             return self._of_name(spelled[0])
         return ("?", *mention.candidates)
 
     def joined(self, groups: dict[Key, list[Mention]]) -> dict[Key, list[Mention]]:
         """Unknown names that say no more than another of the document are that one."""
+        alike = Alike(groups)
         out: dict[Key, list[Mention]] = {}
         for key, found in groups.items():
-            out.setdefault(self._joins(key, found, groups), []).extend(found)
+            out.setdefault(self._joins(key, found, alike), []).extend(found)
         return {key: sorted(found, key=_place) for key, found in out.items()}
 
-    def _joins(self, key: Key, found: list[Mention], groups: dict[Key, list[Mention]]) -> Key:
+    def _joins(self, key: Key, found: list[Mention], alike: Alike) -> Key:
         if key[0] != "fold":
             return key
         surface = _BRACKET.sub("", found[0].surface)
         for form in _shorter(surface):
-            if ("fold", fold(form)) in groups and form != surface:
+            if ("fold", fold(form)) in alike.groups and form != surface:
                 return ("fold", fold(form))
         short = stem(surface)
         if 2 <= len(short) <= 6 and short.isupper():
-            low = short.lower()
-            spelled = {k for k, ms in groups.items() for m in ms if k != key and _initials(normal(m.surface)) == low}
+            spelled = alike.spelled(short.lower()) - {key}
             if len(spelled) == 1:
                 return spelled.pop()
-        return self._without_slip(key, found, groups)
+        return self._without_slip(key, found, alike)
 
-    def _without_slip(self, key: Key, found: list[Mention], groups: dict[Key, list[Mention]]) -> Key:
+    def _without_slip(self, key: Key, found: list[Mention], alike: Alike) -> Key:
         """The key of the name that a surface seen once misspells, if one it is."""
         if len(found) > 1 or len(key[1]) < LONG_ENOUGH:
             return key
-        alike = {
+        surface = found[0].surface
+        meant = {
             other
-            for other, mentions in groups.items()
-            if (other[0] == "id" or len(mentions) > 1)
-            for m in mentions
-            if other != key and abs(len(m.surface) - len(found[0].surface)) < 4
-            if slip(found[0].surface, m.surface, self.lexicon)
+            for other, name in alike.near(surface)
+            if other != key and abs(len(name) - len(surface)) < 4 and slip(surface, name, self.lexicon)
         }
-        return alike.pop() if len(alike) == 1 else key
+        return meant.pop() if len(meant) == 1 else key
 
     # --- entries ---
 
@@ -177,7 +174,7 @@ class _Document:
             begun = re.match(r"(.*?)\d+/", found[0].surface)
             return (begun.group(1) if begun else "") + key[1].rsplit("-", 1)[-1]
         long = next((self.longs[f] for m in found if (f := fold(m.surface)) in self.longs), None)
-        long = long or next((self.long[m.surface] for m in found if m.surface in self.long), None)
+        long = long or next((self.long[s] for m in found if (s := visible(m.surface)) in self.long), None)
         if long:
             return cased(_plain(long))
         often = Counter(fold(m.surface) for m in found)
@@ -192,7 +189,7 @@ class _Document:
             ),
         )
         plain = best.rule in ("phrase", "cue-quote", "cue") and not self._inside(best)
-        surface = _plain(_BRACKET.sub("", best.surface))
+        surface = _plain(_BRACKET.sub("", visible(best.surface)))
         return cased(surface) if plain else head_singular(surface)
 
     def _inside(self, m: Mention) -> bool:
@@ -229,11 +226,6 @@ def _central(found: Sequence[Mention], opening: int) -> bool:
 
 def _place(m: Mention) -> tuple[bool, int, int]:
     return (m.field != "title", m.begin, m.end)
-
-
-def _initials(phrase: str) -> str:
-    words = phrase.split()
-    return "".join(w[0] for w in words) if len(words) > 1 else ""
 
 
 _BRACKET = re.compile(r" \([A-Z][\w\-]*\)")
