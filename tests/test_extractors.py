@@ -324,6 +324,37 @@ def test_a_method_is_one_whatever_it_is_called_after() -> None:
     assert typed("Signals such as the pomogram (PMG) are noisy.")["pomogram"] == "Concept"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "type"),
+    [
+        ("We present a synthetic dataset, named 'Plum-4', for sorting.", "Plum-4", "Dataset"),
+        ("It helps on 3 benchmark datasets (\\textit{i.e.,} Orchard, MP3D, and HM3D).", "HM3D", "Dataset"),
+        ("We use the datasets, including the Human Plum Project (HPP) and Adolescent Plum Growth (APG).",
+         "Adolescent Plum Growth", "Dataset"),
+        ("NLPlum contains 29,370 problems of eight kinds.", "NLPlum", "Dataset"),
+        ("It achieves 62.1 APbox on COCO.", "APbox", "Metric"),
+        ("We propose InfoPLM, a new set of metrics for disentanglement.", "InfoPLM", "Metric"),
+        ("It has a spectral plum generalization (SPG) module. The SPG module wins.", "spectral plum generalization",
+         "Method"),
+        ("We present weights, *Neural Balancing Plums* (NBP).", "Neural Balancing Plum", "Method"),
+        ("We use a generative surrogate neural network (GSN) model.", "generative surrogate neural network", "Method"),
+    ],
+)  # fmt: skip
+def test_what_a_name_is_stands_around_it(text: str, name: str, type: str) -> None:
+    assert typed(text).get(name) == type
+
+
+def test_a_long_form_is_one_wherever_it_stands() -> None:
+    text = "Plum Diffusion for Visual Exploration (PDVE) is new. We use plum diffusion for visual exploration."
+    (one,) = kb.extract([kb.Paper(title="Plum Diffusion for Visual Exploration: Cortical Plums", abstract=text)])
+    names = {c["name"]: len(c["mentions"]) for c in one["concepts"]}
+    assert names["Plum Diffusion for Visual Exploration"] == 4 and "visual exploration" not in map(str.lower, names)
+
+
+def test_stressed_words_are_no_terms() -> None:
+    assert typed("Is it \\emph{training} or \\emph{edge-wise}? \\textit{Project page:} soon.") == {}
+
+
 def test_a_bracket_defines_better_than_a_title() -> None:
     found = typed("We present Reconstruction TReePlums (RTrP), which is new.", "RTrP: Rendering Trees for Plums")
     assert "Reconstruction TReePlums" in found and not any("for Plum" in name for name in found)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from .around import guess
 from .kinds import kind
-from .names import guess
 from .spans import CITATIONS, LINKS, Find, covers, mark, text_of
 from .tokens import HAN, words
 from .words import (
@@ -105,8 +105,10 @@ def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
 def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]:
     """\\emph{X} or "X": a term, if it is a short noun phrase and no sentence or warning word."""
     parts = text[begin:end].split()
-    if not 1 <= len(parts) <= 4 or text[begin] == "(" or any(w.lower() in CLOSED for w in parts):
+    if not 1 <= len(parts) <= 4 or any(w.lower() in CLOSED for w in parts):
         return
+    if text[begin] == "(" or text[end - 1] == ":":
+        return  # no name, \textit{Project page:}
     low = parts[-1].lower()
     if len(parts) > 2 and parts[0].lower() in EMPTY_MODIFIERS and singular(low) in HEADS:
         return  # a \textit{small learning rate}
@@ -130,7 +132,7 @@ def _is_ordinary(word: str) -> bool:
     low = word.lower()
     if low in EMPTY_MODIFIERS or singular(low) in EMPTY_HEADS or singular(low) in general_words():
         return True
-    if low.endswith(("ly", "able", "ible", "ed")):
+    if low.endswith(("ly", "able", "ible", "ed", "wise")) or low in HEADS:
         return True
     return word.islower() and "-" not in word and not NOTION.search(singular(low)) and not low.endswith("ing")
 

@@ -79,6 +79,8 @@ def without_tail(short: str, text: str) -> int:
             if text[w.start() - 1 : w.start()] == "-":
                 continue  # pseudo-labeling is one word
             end = len(text[: w.start()].rstrip())
+            if text[:end].endswith(("al", "ive", "ic", "ed")):
+                break  # a surrogate neural network (SN) is no surrogate neural
             if _by_initials(form, text[:end]) is not None:
                 return end
     return len(text)

@@ -15,14 +15,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..spelling import slug
-from .kinds import kind
+from .around import guess
 from .sentences import sentences
+from .shapes import is_shaped
 from .spans import CITATIONS, LINKS, Find, covers, mark, text_of, touching
 from .tokens import Word, words
 from .untext import in_capitals
 from .words import (
     CONCEPT_HEADS,
-    DATASET_HEADS,
     EMPTY_HEADS,
     FUNCTION,
     GIVEN_NAMES,
@@ -43,19 +43,6 @@ _TEXT_MACRO = re.compile(
     r"|mathcal)\{(?P<name>(?![a-z\-]+\})[A-Za-z][\w\-]+)\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$"
 )
 _MATH = re.compile(r"\$[^$]{1,400}\$|\\\(.{1,400}?\\\)")
-_PLURAL_CAPS = re.compile(r"[A-Z][A-Z0-9]+s\Z")
-# Units, formats, roman numerals, emphasis: capitals that name nothing in our field.
-_NO_NAME = word_set(
-    """II III IV VI VII VIII IX XI XII AND OR NOT THE TODO PDF HTML HTTP URL API USA UK EU US PhD MSc BSc vs PS ID OK
-    et al eg ie  NeurIPS NIPS ICML ICLR CVPR ICCV ECCV AAAI ACL EMNLP NAACL IJCAI JMLR arXiv
-    FOCS STOC SODA COLT AISTATS UAI KDD WWW SIGIR SIGGRAPH WSDM CIKM ICRA IROS CoRL ICASSP INTERSPEECH MICCAI WACV BMVC
-    ITCS IEEE ACM BACKGROUND
-    METHODS RESULTS CONCLUSIONS  CONCLUSION OBJECTIVE OBJECTIVES AIM AIMS PURPOSE DESIGN SETTING PARTICIPANTS
-    INTERVENTIONS MEASUREMENTS FINDINGS INTRODUCTION  DISCUSSION DATA SOURCES STUDY SELECTION EXTRACTION
-    SYNTHESIS MAIN OUTCOME OUTCOMES MEASURES METHOD RESULT CI SD SE HR RR NS  GitHub PyTorch TensorFlow MATLAB
-    Python GTX RTX MAX MIN SUM MEAN 2D 1D dB kHz MHz GHz GB MB KB TB ms pH mL mg kg CO2 H2O SOTA CPU CPUs A.M P.M
-    Top-1 Top-5"""
-)
 _TAIL = re.compile(
     r"[-–‑](?:based|like|style|type|aware|free|driven|trained|specific|related|inspired|guided|induced"
     r"|enhanced|augmented|"
@@ -206,62 +193,6 @@ def _with_head(text: str, begin: int, end: int, heads: frozenset[str]) -> Iterat
     yield from _find(text, begin, end, 0.55)
 
 
-def is_shaped(word: str) -> bool:
-    """Whether a word is a name by its letters: inner capitals, two capitals, or capitals with digits."""
-    if (
-        word in _NO_NAME
-        or len(word) < 2
-        or (word[0].isdigit() and not re.match(r"\d[A-Z]{2}|\d+[A-Z][a-z]+[A-Z]", word))
-    ):
-        return False
-    parts = re.split(r"[-–‑.]", word)
-    first = parts[0]
-    if len(parts) > 1:
-        if first.lower() in (
-            "non",
-            "semi",
-            "pre",
-            "post",
-            "anti",
-            "multi",
-            "sub",
-            "un",
-            "co",
-            "inter",
-            "intra",
-            "cross",
-            "pseudo",
-        ):
-            return False
-        digits = any(p.isdigit() for p in parts[1:])
-        if first[:1].isupper() and digits:
-            return len(first) > 1 or len(parts) > 2
-        if any(_inner(p) for p in parts):
-            return True
-        return (
-            len(first) <= 2
-            and first[:1].isalpha()
-            and not first.isdigit()
-            and len(parts[-1]) > 1
-            and parts[-1][:1].isupper()
-        )
-    return _inner(word)
-
-
-_INNER = re.compile(
-    r"[A-Z][A-Z0-9]*[A-Z][A-Z0-9+*#]*\Z"  # LSTM, 3D handled before
-    r"|[A-Za-z][A-Za-z]*\d\w*\Z(?<=\w\w\w)"  # VGG16
-    r"|[A-Za-z0-9]*[a-z][A-Z]\w*\Z|[A-Z]{2,}[a-z]\w*\Z"  # NetVLAD, DNNs
-)
-_TO = re.compile(r"[a-z]{2,}2[a-z]{2,}\d?\Z")  # node2vec
-
-
-def _inner(part: str) -> bool:
-    if not part or part in _NO_NAME or (_PLURAL_CAPS.match(part) and part[:-1] in _NO_NAME):
-        return False
-    return (bool(_INNER.match(part)) and not part.islower()) or bool(_TO.match(part))
-
-
 _OF_YEAR = re.compile(r" ?['’]\d\d\b")
 
 
@@ -269,45 +200,6 @@ def _find(text: str, begin: int, end: int, confidence: float) -> Iterator[Find]:
     """The find, unless it is a meeting: SWAT '22."""
     if not _OF_YEAR.match(text, end):
         yield Find(begin, end, guess(text, begin, end), "shape", confidence)
-
-
-_DATA_BEFORE = re.compile(
-    r"(?:data ?sets?|benchmarks?|corpora|corpus|databases?)(?:,| such as| like| including| of| \(|:| -|, "
-    r"namely| named| called)? ?(?:the )?"
-    r"(?:[A-Z][\w\-/]*(?: [A-Z][\w\-/]*)*(?:, and |, | and ))*\Z"
-)
-_DATA = re.compile("[Dd]ata|ench|orp[ou]")
-_DATA_AFTER = re.compile(
-    r"(?: \([^()]{2,12}\))?(?:,| is) (?:an?|the) (?:[\w\-]+,? ){0,5}?"
-    r"(?:data ?set|benchmark|corpus|database|test ?bed)\b"
-)
-_ON_BEFORE = re.compile(r"\b(?:on|from)(?: the)? (?:[A-Z][\w\-/]*(?: [A-Z][\w\-/]*)*(?:, and |, | and ))*\Z")
-_HEAD_AFTER = re.compile(r"(?:s)?[\"'”’)]?(?:,? (?:and|&) [A-Z][\w\-]+|, [A-Z][\w\-]+)*[\s\-]+(?:[a-z\-]+ )?([a-z]+)")
-
-
-def guess(text: str, begin: int, end: int) -> str:
-    """The type of a name, by the head noun in or after it or the words before it; Method where nothing speaks."""
-    if " " in text[begin:end] and (type := kind(text[begin:end])):
-        return type
-    after = _HEAD_AFTER.match(text[end : end + 80])
-    head = singular(after.group(1)) if after else ""
-    before = text[max(0, begin - 120) : begin]
-    if (
-        head in DATASET_HEADS
-        or _DATA_AFTER.match(text, end)
-        or (_DATA.search(before) and _DATA_BEFORE.search(before))
-        or re.match(r"\s?(?:数据集|基准|语料)", text[end : end + 5])
-    ):
-        return "Dataset"
-    if head in ("score", "metric", "measure") or re.match(r"\s?(?:度量|指标|分数)", text[end : end + 4]):
-        return "Metric"
-    if (
-        (" on " in before or " from " in before)
-        and _ON_BEFORE.search(before)
-        and not head.endswith(("network", "model", "architecture", "method", "algorithm", "framework"))
-    ):
-        return "Dataset"
-    return "Method"
 
 
 class NameFinder:

@@ -190,7 +190,7 @@ METHOD_HEADS = word_set(
     pursuit iteration expansion transform transformation stabilization approach bandit critic actor generator
     discriminator diffusion gan vae flow toolkit library tool software platform pipeline scheduler
     protocol gating gate head adapter compiler prompt scheme strategy mixup parallelism technique
-    procedure therapy treatment intervention surgery assay vaccine drug scan imaging imputation reweighting
+    procedure oracle therapy treatment intervention surgery assay vaccine drug scan imaging imputation reweighting
     weighting relaxation integration linearization parameterization formulation reformulation passing voting
     stacking unlearning warping splatting rendering analysis"""
 )
@@ -205,7 +205,7 @@ TASK_HEADS = word_set(
     editing restoration super-resolution denoising deblurring inpainting colorization registration ranking
     exploration disambiguation linking resolution modeling modelling vision task problem game design inference
     screening diagnosis prognosis triage surveillance prevention management assessment adaptation transfer
-    rehabilitation selection allocation scheduling routing matching interpretation processing simulation
+    rehabilitation coordination selection allocation scheduling routing matching interpretation processing simulation
     diarization"""
 )
 SECTIONS = word_set(
@@ -228,7 +228,7 @@ METRIC_HEADS = word_set(
     """accuracy precision recall error score rate metric distance divergence similarity perplexity auc auroc
     bleu rouge fid f1 f-score fscore measure index entropy regret runtime latency throughput footprint speed
     utilization efficiency cost time sensitivity specificity ratio likelihood fidelity sharpness risk mortality
-    survival incidence prevalence correlation psnr ssim iou dice ndcg consumption overhead speedup
+    survival incidence prevalence psnr ssim iou dice ndcg consumption overhead speedup
     bandwidth"""
 )
 CONCEPT_HEADS = word_set(

@@ -215,8 +215,8 @@ def _is_title(surface: str) -> bool:
 
 
 def _plain(surface: str) -> str:
-    """A name on one line, without quotation marks."""
-    return " ".join(re.sub(r"``|''|[\"“”]", "", surface).split())
+    """A name on one line, without quotation marks and the stars of *emphasis*."""
+    return " ".join(re.sub(r"``|''|[\"“”]|^\*+|(?<=[a-z])\*+$", "", surface).split())
 
 
 def _central(found: Sequence[Mention], opening: int) -> bool:
