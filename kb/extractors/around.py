@@ -23,11 +23,12 @@ _DATA_AFTER = re.compile(
     r"|[\"'”’]* (?:contains|comprises|consists of|provides) (?:over |about |around |more than |nearly )?"
     r"(?:\d|a total of|two|three|four|five|six|seven|eight|nine|ten)"
 )
-_ON_BEFORE = re.compile(rf"\b(?:on|from)(?: the)? {_LISTED}\Z")
-_HEAD_AFTER = re.compile(r"(?:s)?[\"'”’)]?(?:,? (?:and|&) [A-Z][\w\-]+|, [A-Z][\w\-]+)*[\s\-]+(?:[a-z\-]+ )?([a-z]+)")
+_ON_BEFORE = re.compile(rf"\b(?:[Oo]n|from)(?: the)? {_LISTED}\Z")
+_HEAD_AFTER = re.compile(r"(?:s)?[\"'”’)]?(?:,? (?:and|&) [A-Z][\w\-]+|, [A-Z][\w\-]+)*[\s\-]+([a-z\-]+)(?: ([a-z]+))?")
 _MEASURE = re.compile(r"(?:m?AP|AUC|AUROC|m?IoU|PSNR|SSIM|BLEU|ROUGE|FID|RMSE|MAE|MSE)(?![a-z]{4}|Net)")
 _MEASURED = re.compile(r"\b\d+\.\d+\\?%? \Z")
 _MEASURE_AFTER = re.compile(rf"{_IS_A}(?:set of )?metrics?\b")
+_TELLING = DATASET_HEADS | {"score", "metric", "measure"}
 _NO_DATA = ("network", "model", "architecture", "method", "algorithm", "framework")
 
 
@@ -36,13 +37,15 @@ def guess(text: str, begin: int, end: int) -> str:
     if " " in text[begin:end] and (type := kind(text[begin:end])):
         return type
     after = _HEAD_AFTER.match(text[end : end + 80])
-    head = singular(after.group(1)) if after else ""
+    first, second = (singular(word or "") for word in after.groups()) if after else ("", "")
+    head = second if second in _TELLING and first not in _TELLING else first
     if head in DATASET_HEADS or is_data(text, begin, end):
         return "Dataset"
     before = text[max(0, begin - 120) : begin]
     if head in ("score", "metric", "measure") or _is_measure(text, begin, end, before):
         return "Metric"
-    if (" on " in before or " from " in before) and _ON_BEFORE.search(before) and not head.endswith(_NO_DATA):
+    is_method = first.endswith(_NO_DATA) or second.endswith(_NO_DATA)
+    if ("n " in before or " from " in before) and not is_method and _ON_BEFORE.search(before):
         return "Dataset"
     return "Method"
 

@@ -153,7 +153,12 @@ def _called(text: str, begin: int, end: int) -> Iterator[Find]:
     if stop is None or (stop.start() == 0 and stop.group().lower() in EMPTY_MODIFIERS):
         return
     finish = begin + stop.end()
-    yield Find(begin, finish, guess(text, begin, finish) if capital else kind(text[begin:finish], "Method"), "cue", 0.7)
+    yield Find(begin, finish, guess(text, begin, finish) if capital else _lower(text[begin:finish]), "cue", 0.7)
+
+
+def _lower(name: str) -> str:
+    """The type of a name written small: what is called by one word is a notion, "what we call lumpability"."""
+    return kind(name, "Method" if " " in name else "Concept")
 
 
 def _headed(text: str, head_begin: int, head: str) -> Iterator[Find]:

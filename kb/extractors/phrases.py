@@ -1,7 +1,7 @@
 """Central notions that no list holds: noun phrases of a technical head with a modifier, weighed by where they stand.
 
-A noun phrase (`chunks`) earns points: it recurs, stands in the title, the first sentence or after a cue, bears a name or
-a technical head.
+A noun phrase (`chunks`) earns points: it recurs, stands in the title, the first sentence or after a cue, bears a name
+or a technical head.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from .words import (
     singular,
 )
 
-_DEED = re.compile(r"(?:tion|sion|ment|ance|ence)\Z")  # more often an ordinary word than a notion
+_DEED = re.compile(r"(?<!iza)(?<!isa)(?<!ifica)(?:tion|sion|ment|ance|ence)\Z")  # more often an ordinary word
 _NAMED = re.compile(r"[A-Z][a-zà-ÿ]+(?:[-–][A-Z][a-zà-ÿ]+)*\Z")
 THRESHOLD = 1.0
 OVER, CHINESE = 0.5, 0.75
@@ -98,7 +98,7 @@ def _single(head: str, many: int, titled: bool) -> float:
         return 0.0
     if head in general_words() or not NOTION.search(head) or head in HEADS - CONCEPT_HEADS:
         return 0.0
-    if _DEED.search(head) and not titled:
+    if _DEED.search(head):
         return 0.0
     return 0.25 * (head not in HEADS) + 0.75 * min(many - 1, 2) + 0.75 * titled
 

@@ -72,6 +72,7 @@ _TO = re.compile(r"[a-z]{2,}2[a-z]{2,}\d?\Z")  # node2vec
 
 
 def _inner(part: str) -> bool:
+    part = part.rstrip("+*#") or part
     if not part or part in _NO_NAME or (_PLURAL_CAPS.match(part) and part[:-1] in _NO_NAME):
         return False
     return (bool(_INNER.match(part)) and not part.islower()) or bool(_TO.match(part))
