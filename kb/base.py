@@ -22,7 +22,7 @@ from .graph.results import Result
 from .graph.search import Hit
 from .graph.tables import Listing
 from .lexicon import Term
-from .owned import LEXICON, Owned
+from .owned import DECISIONS, LEXICON, Owned
 from .published import Published
 from .records import Decision, Paper, Skipped
 from .replies import ConceptAnswer, Explanation, Neighbour, PaperAnswer, Ranked, Step
@@ -69,7 +69,7 @@ class KnowledgeBase:
         if folder is not None and folder.exists() and not folder.is_dir():
             raise NotAKnowledgeBase(f"{folder} is a file; a knowledge base is a folder")
         inside = {f.name for f in folder.iterdir()} if folder and folder.exists() else set()
-        if inside - {"lock", LEXICON} and FACTS not in inside:
+        if inside - {"lock", LEXICON, DECISIONS} and FACTS not in inside:
             raise NotAKnowledgeBase(f"{folder} holds files, but no {FACTS}: name a knowledge base, or an empty folder")
         self._facts: Facts | None = None
         self._owned = Owned(folder)

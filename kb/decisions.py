@@ -38,12 +38,18 @@ def decision(cells: Sequence[str], line: int = 0) -> Decision:
     if len(values) > len(COLUMNS):
         raise BadInput(f"{len(values)} cells, expected {len(COLUMNS)} with tabs between: {', '.join(COLUMNS)}")
     made = Decision(**dict(zip(COLUMNS, [*values, "", ""], strict=False)), line=line)
+    action, type = made.action.lower(), made.value.capitalize()  # as people write them: Reject, method
+    made = replace(made, action=action, value=type if action == "retype" and type in TYPES else made.value)
+    if len(values) == 1:
+        raise BadInput(f"one cell, expected {', '.join(COLUMNS[:-1])} and reason with tabs between")
     if made.action not in ACTIONS:
         raise BadInput(f"the action {made.action!r} is none of {', '.join(ACTIONS)}")
     if not fold(made.concept):
         raise BadInput(f"{made.action} names no concept")
     if made.action in WITH_VALUE and not fold(made.value):
         raise BadInput(f"{made.action} {made.concept!r} {WITH_VALUE[made.action]} what? Give a value")
+    if made.action in ("merge", "split", "broader") and fold(made.value) == fold(made.concept):
+        raise BadInput(f"{made.action} {made.concept!r} {WITH_VALUE[made.action]} itself says nothing; name another")
     if made.action == "reject" and made.value:
         raise BadInput(f"reject takes no value, but the line has {made.value!r}")
     if made.action == "retype" and made.value not in TYPES:
@@ -82,6 +88,8 @@ class Decisions:
                 self._by_key[self.keys[i]].append(i)
         self._found: Counter[int] = Counter()
         self._clash: dict[int, str] = {}
+        self._beside: dict[int, str] = {}  # what is to be known of a decision that does apply
+        self._opposed()
 
     @property
     def hash(self) -> str:
@@ -103,6 +111,25 @@ class Decisions:
         if d.action == "split" and self.key_of(d.value) == key:
             self._split.add(fold(d.value))
         return key
+
+    def _opposed(self) -> None:
+        """Finds the merges that later ones take back, those of one concept with itself, and names of several senses."""
+        merges = [i for i, d in enumerate(self.lines) if d.action == "merge" and not d.paper]
+        for n, i in enumerate(merges):
+            d, at = self.lines[i], self.key_of(self.lines[i].value)
+            if at == self.keys[i]:
+                self._clash[i] = "both are names of one concept already"
+            for j in merges[n + 1 :]:
+                if self.keys[j] == at:
+                    at = self.key_of(self.lines[j].value)
+                    if at == self.keys[i]:
+                        self._clash[i] = f"line {self.lines[j].line} leads back to {d.concept!r}, and comes later"
+                        break
+        for i, d in enumerate(self.lines):
+            senses = [] if self.keys[i] in self._lexicon.terms else self._lexicon.lookup(d.concept)
+            if len(senses) > 1:
+                names = ", ".join(repr(self._lexicon.terms[s].name) for s in senses)
+                self._beside[i] = f"{d.concept!r} can mean {names}: it holds only where a text does not tell which"
 
     # --- mentions --------------------------------------------------------------------------------------------------
 
@@ -157,10 +184,27 @@ class Decisions:
                 continue
             self._found[i] += 1
             if d.action in ("rename", "retype") and (earlier := last.get((d.action, key))) is not None:
-                self._clash[earlier] = f"line {d.line} says otherwise, and comes later"
+                says = "otherwise" if self.lines[earlier].value != d.value else "the same"
+                self._clash[earlier] = f"line {d.line} says {says}, and comes later"
             last[d.action, key] = i
             out[key] = self._with(out, i, out[key])
+        self._named(out)
         return out
+
+    def _named(self, concepts: Mapping[str, Concept]) -> None:
+        """Finds the merges into a name that nothing else has, and the names that are another concept's too."""
+        called: dict[str, set[str]] = defaultdict(set)
+        for c in concepts.values():
+            called[fold(c.name)].add(c.key)
+        for i, d in enumerate(self.lines):
+            if d.action == "rename" and len(called[fold(d.value)]) > 1:
+                self._beside[i] = f"another concept is called {d.value!r} too; merge the two if they are one"
+            into = concepts.get(self.key_of(d.value)) if d.action == "merge" and self._found[i] else None
+            if into and not self._is_name(d.value, into):
+                self._beside[i] = f"nothing else is called {d.value!r}; to give {d.concept!r} that name, rename it"
+
+    def _is_name(self, name: str, c: Concept) -> bool:
+        return c.key in self._lexicon.terms or fold(name) in {fold(n) for n in (c.name, *dict(c.names))}
 
     def _with(self, concepts: Mapping[str, Concept], i: int, c: Concept) -> Concept:
         d = self.lines[i]
@@ -194,10 +238,38 @@ class Decisions:
         """The decisions that found nothing to apply to, or that another one overrules, each with the reason."""
         out = []
         for i, d in enumerate(self.lines):
-            why = self._clash.get(i) or ("" if self._found[i] else "it finds no such concept any more")
-            if why:
-                out.append(Skipped("decisions.tsv", d.line, f"decision does not apply: {d}: {why}", d.row()[:80]))
+            why = self._clash.get(i) or ("" if self._found[i] else self._unfound(i))
+            said = (
+                f"decision does not apply: {d}: {why}"
+                if why
+                else f"{d}: {beside}"
+                if (beside := self._beside.get(i))
+                else ""
+            )
+            if said:
+                out.append(Skipped("decisions.tsv", d.line, said, d.row()[:80]))
         return out
+
+    def _unfound(self, i: int) -> str:
+        """Why a decision found nothing: an earlier one was before it, or there is nothing of that name; what to do."""
+        d, way = self.lines[i], f"`kb decide undo {self.lines[i].line}` takes it out"
+        for j in range(i):
+            e = self.lines[j]
+            if (
+                self._found[j]
+                and self.keys[j] == self.keys[i]
+                and e.action in IN_ONE_PAPER
+                and e.paper in ("", d.paper)
+            ):
+                done = {"reject": "rejects it", "merge": f"merges it into {e.value!r}"}.get(e.action, "takes the same")
+                return f"line {e.line} {done}, and comes first"
+        where = f" in {d.paper}" if d.paper else ""
+        what = (
+            f"is written {d.value!r}{where}"
+            if d.action == "split" and not d.paper
+            else f"is called {d.concept!r}{where}"
+        )
+        return f"no such concept, nothing {what} (any more); {way}"
 
 
 def _parted(entry: Entry, d: Decision) -> tuple[Entry | None, Entry | None]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import unquote
 
 from .decisions import Decisions
 from .extraction import BATCH, Pipeline, batches
@@ -118,7 +119,8 @@ def _ids(d: Document) -> frozenset[str]:
     """All by which a line of decisions.tsv can name a paper: its IRIs, written out or short, and its DOI."""
     iris = (d.iri, *d.same_as)
     short = [curie(i) for i in iris]
-    return frozenset([*iris, *short, *(s.partition(":")[2] for s in short), d.paper.doi or d.iri])
+    local = [s.partition(":")[2] for s in short]
+    return frozenset([*iris, *short, *local, *map(unquote, local), d.paper.doi or d.iri])
 
 
 def _document(

@@ -11,13 +11,14 @@ one concept: the later file's name and type win, the lists are joined. data/READ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from .errors import BadInput
 from .records import TYPES, Skipped
+from .rows import ordered, unaliased
 from .shipped import shipped
 from .spelling import digest, fold, slug
 
@@ -26,6 +27,10 @@ COLUMNS = ("name", "type", "aliases", "acronyms", "zh", "broader", "source", "co
 
 SHORT = 3
 """A surface of so few letters and digits is too common to stand alone: 'GP' may be a process, a paper or a doctor."""
+
+
+LONGEST = 2_000
+"""Characters of a cell; the longest of ours, a list of aliases, has some hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,20 +175,24 @@ def _joined(ours: Lexicon, file: str, changed: int, size: int) -> Lexicon:
 
 
 def own(file: Path, ours: Lexicon) -> tuple[dict[str, Term], list[Skipped]]:
-    """The rows of a user's own lexicon.tsv by id, and what is wrong in it: file, line, what to do; the rest applies."""
+    """The rows of a user's own lexicon.tsv by id, and what is wrong in it: file, line, what to do; the rest applies.
+
+    A name of another concept is no alias, two rows that claim one alias are told, `broader` may name a row below and
+    makes no circle.
+    """
     broken: list[Skipped] = []
     rows: dict[str, Term] = {}
+    where: dict[str, tuple[int, str]] = {}
     try:
         for place, line, term in read(file, broken):
-            unknown = [id for id in term.broader if id not in ours.terms and id not in rows]
-            rows[term.id] = replace(term, broader=tuple(id for id in term.broader if id not in unknown))
-            if unknown:
-                number = int(place.rpartition(":")[2])
-                reason = f"no row above, and none of ours, is called {unknown[0]!r} (broader): taken without it"
-                broken.append(Skipped(file.name, number, reason, line[:80]))
-    except BadInput as error:
-        broken.append(Skipped(file.name, 1, f"no row of it is used: {error}", ""))
-    return rows, broken
+            rows[term.id] = term
+            where[term.id] = (int(place.rpartition(":")[2]), line)
+    except (BadInput, OSError) as error:
+        said = str(error).removeprefix(f"{file}: ").removeprefix(f"{file}:1: ")
+        return {}, [Skipped(file.name, 1, f"no row of it is used: {said}", "")]
+    for id, reason in (*unaliased(rows, ours.terms), *ordered(rows, ours.terms)):
+        broken.append(Skipped(file.name, where[id][0], reason, where[id][1][:80]))
+    return rows, sorted(broken, key=lambda b: b.line)
 
 
 def read(file: Path, broken: list[Skipped] | None = None) -> Iterator[tuple[str, str, Term]]:
@@ -216,7 +225,8 @@ def read(file: Path, broken: list[Skipped] | None = None) -> Iterator[tuple[str,
         except BadInput as error:
             if broken is None:
                 raise
-            broken.append(Skipped(file.name, number, f"lexicon row left out: {error}", line[:80]))
+            said = str(error).removeprefix(f"{place}: ")
+            broken.append(Skipped(file.name, number, f"lexicon row left out: {said}", line[:80]))
             continue
         seen[term.id] = number
         yield place, line, term
@@ -225,15 +235,21 @@ def read(file: Path, broken: list[Skipped] | None = None) -> Iterator[tuple[str,
 def _header(cells: list[str], place: str) -> tuple[str, ...]:
     header = tuple(c.strip() for c in cells)
     unknown = [c for c in header if c not in COLUMNS]
-    if unknown or not {"name", "type"} <= set(header):
-        raise BadInput(f"{place}: the header is {header}; expected name, type and any of {COLUMNS}, with tabs between")
+    if unknown or not {"name", "type"} <= set(header) or len(set(header)) < len(header):
+        raise BadInput(
+            f"{place}: the header is {' '.join(header)[:80]!r}; expected name, type and what is used of "
+            f"{', '.join(COLUMNS[2:])}, each once, with tabs between"
+        )
     return header
 
 
 def _term(row: Mapping[str, str], place: str) -> Term:
     name, type, count = row.get("name", "").strip(), row.get("type", "").strip(), row.get("count", "").strip()
+    type = type.capitalize() if type.capitalize() in TYPES else type
     if not fold(name):
         raise BadInput(f"{place}: the row has no name")
+    if max(map(len, row.values())) > LONGEST:
+        raise BadInput(f"{place}: a cell holds more than {LONGEST:,} characters: no name is so long")
     if type not in TYPES:
         raise BadInput(f"{place}: the type of {name!r} is {type!r}; expected one of {', '.join(TYPES)}")
     if count and not count.isdecimal():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from . import decisions as deciding
@@ -40,10 +41,7 @@ class Owned:
         path = self._folder / DECISIONS if self._folder else None
         if self._text is not None or path is None or not path.exists():
             return self._text or ""
-        try:
-            return path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as e:
-            raise BadInput(f"{path} cannot be read: {e}; save it as UTF-8, one decision a line") from e
+        return _text(path)
 
     @property
     def _parsed(self) -> tuple[list[Decision], list[Skipped]]:
@@ -90,7 +88,9 @@ class Owned:
 
     def files(self) -> dict[str, str]:
         """Name → text of those of the two files that say something."""
-        texts = {DECISIONS: self.text, LEXICON: self.lexicon.read_text("utf-8") if self.lexicon else ""}
+        texts = {DECISIONS: self.text, LEXICON: ""}
+        with suppress(BadInput):  # told at every add: `rows`
+            texts[LEXICON] = _text(self.lexicon)
         return {name: text for name, text in texts.items() if text.strip()}
 
     def restore(self, files: Mapping[str, str]) -> None:
@@ -99,13 +99,21 @@ class Owned:
             if name not in files or (self._folder is None and name == LEXICON):
                 continue
             path = self._folder / name if self._folder else None
-            here = self.text if name == DECISIONS else path.read_text("utf-8") if path and path.exists() else ""
+            here = self.text if name == DECISIONS else _text(path)
             more = [line for line in files[name].splitlines() if line not in here.splitlines()]
             text = files[name] if not here else here.rstrip("\n") + "\n" + "".join(f"{m}\n" for m in more)
             if more and name == DECISIONS:
                 self.write(text)
             elif more and path:
                 _replace(path, text)
+
+
+def _text(path: Path | None) -> str:
+    """What stands in a file, nothing where there is none. Raises BadInput where it cannot be read."""
+    try:
+        return path.read_text("utf-8") if path and path.exists() else ""
+    except (OSError, UnicodeDecodeError) as e:
+        raise BadInput(f"{path} cannot be read: {e}; save it as UTF-8, one row a line") from e
 
 
 def _replace(path: Path, text: str) -> None:

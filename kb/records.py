@@ -293,6 +293,7 @@ class Decision:
         return "\t".join((self.action, self.concept, self.value, self.paper, self.reason))
 
     def __str__(self) -> str:
-        said = f"{self.action} {self.concept!r}"
-        said += f" {WITH_VALUE[self.action]} {self.value!r}" if self.action in WITH_VALUE else ""
+        first, second = (self.value, self.concept) if self.action == "split" else (self.concept, self.value)
+        said = f"{self.action} {first!r}"
+        said += f" {WITH_VALUE[self.action]} {second!r}" if self.action in WITH_VALUE else ""
         return said + (f" in {self.paper}" if self.paper else "")

@@ -20,11 +20,16 @@ LAYERS = [
     {"derive", "answers", "exporters", "owned"},
     {"extraction"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},
-    {"lexicon", "rdf", "terms"},
+    {"lexicon", "rdf", "rows", "terms"},
     {"shipped", "records", "replies", "spelling", "errors"},
 ]
 LEVEL = {room: i for i, layer in enumerate(LAYERS) for room in layer}
-WITHIN = {("records", "spelling"), ("lexicon", "shipped"), ("rdf", "terms")}  # same or neighbouring floor, and meant
+WITHIN = {
+    ("records", "spelling"),
+    ("lexicon", "shipped"),
+    ("lexicon", "rows"),
+    ("rdf", "terms"),
+}  # same or neighbouring floor, and meant
 
 HOMES = {
     "spacy": {"extractors"},

@@ -13,7 +13,7 @@ import kb
 from kb.errors import BadInput, UnknownName
 from kb.records import Paper
 
-NTK, SPIKE = "neural tangent kernel", "10.1234/spike.2"
+NTK, SPIKE, WIDE = "neural tangent kernel", "10.1234/spike.2", "doi/10.1234/wide.1"
 
 
 def made() -> kb.KnowledgeBase:
@@ -147,6 +147,71 @@ def test_lines_that_contradict_each_other_or_go_round_are_told() -> None:
     assert sorted(told) == [2, 5, 6]
     assert "comes later" in told[2] and "circle" in told[5] and "no concept is called 'Nobody'" in told[6]
     assert base.concept("MNIST").type == "Method"
+
+
+TOLD = [
+    ("reject\tNobody", 2, "no such concept, nothing is called 'Nobody' (any more); `kb decide undo 2`"),
+    ("merge\tMNIST\tNobodyNet", 2, "nothing else is called 'NobodyNet'; to give 'MNIST' that name, rename it"),
+    ("split\tMNIST\tNobody", 2, "split 'Nobody' off 'MNIST': no such concept, nothing is written 'Nobody'"),
+    ("reject\tMNIST\t\tno/paper", 2, "nothing is called 'MNIST' in no/paper"),
+    ("merge\tMNIST\tMNISTs", 0, "merge 'MNIST' into itself says nothing"),
+    ("merge\tNTK\tneural tangent kernel", 2, "both are names of one concept already"),
+    ("merge\tMNIST\tCIFAR-10\nmerge\tCIFAR-10\tMNIST", 2, "line 3 leads back to 'MNIST', and comes later"),
+    ("retype\tMNIST\tMethod\t\ta\nretype\tMNIST\tMethod\t\tb", 2, "line 3 says the same, and comes later"),
+    ("reject\tMNIST\nretype\tMNIST\tTask", 3, "line 2 rejects it, and comes first"),
+    ("merge\tMNIST\tCIFAR-10\nmerge\tMNIST\tImageNet", 3, "line 2 merges it into 'CIFAR-10', and comes first"),
+    (f"split\tNTK\tA\t{WIDE}\nsplit\tNTK\tB\t{WIDE}", 3, "line 2 takes the same, and comes first"),
+    ("rename\tMNIST\tCIFAR-10", 2, "another concept is called 'CIFAR-10' too; merge the two if they are one"),
+    ("broader\tMNIST\tNTK\nbroader\tNTK\tdropout\nbroader\tdropout\tMNIST", 4, "that would be a circle"),
+    ("reject\tSNN", 2, "can mean 'spiking neural network', 'sparse neural network'"),
+    ("reject MNIST", 0, "one cell, expected action, concept, value, paper and reason with tabs between"),
+]
+
+
+@pytest.mark.parametrize(("lines", "line", "says"), TOLD, ids=[lines.replace("\t", " ") for lines, _, _ in TOLD])
+def test_a_line_that_says_what_cannot_be_is_told_and_the_rest_applies(lines: str, line: int, says: str) -> None:
+    base = made()
+    report = base.decide_lines(f"{lines}\nreject\tgradient descent\n")
+    told = [n["reason"] for n in report["notes"] if n["line"] == line] or [s["reason"] for s in report["skipped"]]
+    assert len(told) == 1 and says in told[0], report["notes"]
+    with pytest.raises(UnknownName):
+        base.concept("gradient descent")
+    assert base.check() == []
+
+
+@pytest.mark.parametrize("lines", [lines for lines, _, _ in TOLD if "merge" in lines])
+def test_merges_lose_no_mention_whatever_they_say(lines: str) -> None:
+    base = made()
+    count = "SELECT (COUNT(*) AS ?n) { ?m a nif:Phrase }"
+    before = list(base.query(count))
+    base.decide_lines(lines)
+    assert list(base.query(count)) == before
+
+
+def test_actions_and_types_are_read_as_people_write_them() -> None:
+    base = made()
+    assert base.decide_lines("Retype\tMNIST\ttask\n REJECT\tdropout\n")["skipped"] == []
+    assert base.concept("MNIST").type == "Task"
+
+
+def test_undoing_twice_takes_back_two_and_a_third_has_nothing() -> None:
+    base = made()
+    before = base.answers.store.lines()
+    base.decide("reject", "MNIST")
+    base.decide("retype", "NTK", "Task")
+    base.undo()
+    base.undo()
+    assert base.answers.store.lines() == before
+    with pytest.raises(BadInput, match="no decision to take back"):
+        base.undo()
+
+
+def test_undoing_a_line_twice_says_that_it_holds_none() -> None:
+    base = made()
+    base.decide_lines("reject\tMNIST\nreject\tdropout\n")
+    base.undo(3)
+    with pytest.raises(BadInput, match=r"line 3 of decisions\.tsv holds no decision; `kb decide list`"):
+        base.undo(3)
 
 
 def test_what_nobody_knows_cannot_be_decided() -> None:

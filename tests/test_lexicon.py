@@ -207,7 +207,8 @@ def test_a_broken_row_is_named_by_file_and_line(tmp_path: Path, row: str, reason
     assert reason in str(caught.value)
     rows, (broken,) = own(file, load())
     assert "good-name" in rows and "good-name" in load(file).terms
-    assert (broken.file, broken.line) == ("lexicon.tsv", 3) and reason in broken.reason
+    assert (broken.file, broken.line) == ("lexicon.tsv", 3)
+    assert reason.replace("-", " ") in broken.reason.replace("-", " ")
 
 
 @pytest.mark.parametrize("text", [b"naam\ttype\nFoo\tMethod\n", b"\xff\xfe\x00"], ids=["header", "encoding"])

@@ -313,3 +313,26 @@ def test_nul_bytes_far_inside_cost_one_line(tmp_path: Path) -> None:
     rows[7_000] = "\0\0\0"
     papers, skipped = read_all(write(tmp_path, "rows.jsonl", "\n".join(rows)))
     assert len(papers) == 8_999 and [s.line for s in skipped] == [7_001]
+
+
+def test_half_a_character_costs_itself_only(tmp_path: Path) -> None:
+    """As programs write it that know 16 bits only (CESU-8): pairs are one character, a half by itself is none."""
+    lines = '{"title": "Half \ud800", "abstract": "é"}\n{"title": "Whole \ud83d\ude42"}\n{"title": "Esc \\udc00"}\n'
+    papers, skipped = read_all(write(tmp_path, "half.jsonl", lines.encode("utf-8", "surrogatepass")))
+    assert [p.title for p in papers] == ["Half \ufffd", "Whole 🙂", "Esc \ufffd"]
+    assert papers[0].abstract == "é" and not skipped
+
+
+def test_a_page_of_one_line_that_comes_again_and_again_takes_its_time_only(tmp_path: Path) -> None:
+    """20,000 lines took eleven seconds, 200,000 three minutes."""
+    papers, skipped = read_all(write(tmp_path, "again.txt", "We study dropout.\n" * 20_000))
+    assert (papers, len(skipped)) == ([], 20_000)
+
+
+@pytest.mark.parametrize("deep", [2_000, 20_000])
+def test_nested_braces_cost_an_entry_nothing(tmp_path: Path, deep: int) -> None:
+    entry = (
+        f"@article{{a, title = {{{'{' * deep}Deep{'}' * deep}}}, abstract = {{We {'{' * deep}see{'}' * deep} it.}}}}\n"
+    )
+    papers, skipped = read_all(write(tmp_path, "deep.bib", entry + "@article{b, title = {Fine}}\n"))
+    assert [(p.title, p.abstract) for p in papers] == [("Deep", "We see it."), ("Fine", None)] and not skipped

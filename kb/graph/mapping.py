@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ..rdf import iri_line, literal_line, safe_iri
 from ..records import FIELDS, Author, Concept, Decision, Entry, Mention, Paper, Stub
@@ -167,22 +169,28 @@ def _stub(stub: Stub, cited: int) -> Iterator[str]:
 # --- texts and evidence --------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4)
+def _sha(text: str) -> str:
+    """The hash of a text, worked out once for all that is found in it."""
+    return digest(text)
+
+
 def _texts(d: Document) -> Iterator[str]:
     for name in FIELDS:
         text = d.paper.text(name)
         if not text or d.reading is None:
             continue
-        node = mint("text", digest(text))
+        node = mint("text", _sha(text))
         yield iri_line(d.iri, NS + "hasText", node)
         yield iri_line(node, _A, iri("nif:Context"))
         yield literal_line(node, iri("nif:isString"), text)
         yield literal_line(node, NS + "field", name)
         for begin, end in d.reading.sentences.get(name, ()):
-            yield from _span(mint("text", digest(text), f"{begin}-{end}"), "nif:Sentence", node, begin, end, text)
+            yield from _span(mint("text", _sha(text), f"{begin}-{end}"), "nif:Sentence", node, begin, end, text)
     for citation, target in d.in_text:
         text = d.paper.text(citation.field)
-        node = mint("text", digest(text))
-        span = mint("text", digest(text), f"{citation.begin}-{citation.end}", "cites")
+        node = mint("text", _sha(text))
+        span = mint("text", _sha(text), f"{citation.begin}-{citation.end}", "cites")
         yield from _span(span, "cito:Citation", node, citation.begin, citation.end, text)
         yield iri_line(span, iri("cito:hasCitingEntity"), d.iri)
         yield iri_line(span, iri("cito:hasCitedEntity"), target)
@@ -208,14 +216,15 @@ def _entries(d: Document, pipeline: str) -> Iterator[str]:
 
 def _mention(d: Document, entry: Entry, m: Mention, pipeline: str) -> Iterator[str]:
     text = d.paper.text(m.field)
-    context = mint("text", digest(text))
-    s = mint("text", digest(text), f"{m.begin}-{m.end}", entry.key or "ambiguous")
+    context = mint("text", _sha(text))
+    s = mint("text", _sha(text), f"{m.begin}-{m.end}", entry.key or "ambiguous")
     yield from _span(s, "nif:Phrase", context, m.begin, m.end, text)
     yield iri_line(s, NS + "inPaper", d.iri)
-    for begin, end in d.reading.sentences.get(m.field, ()) if d.reading else ():
-        if begin <= m.begin < end:
-            yield iri_line(s, iri("nif:sentence"), mint("text", digest(text), f"{begin}-{end}"))
-            break
+    spans = d.reading.sentences.get(m.field, ()) if d.reading else ()
+    n = bisect_right(spans, (m.begin, len(text))) - 1
+    if n >= 0 and m.begin < spans[n][1]:
+        begin, end = spans[n]
+        yield iri_line(s, iri("nif:sentence"), mint("text", _sha(text), f"{begin}-{end}"))
     if entry.key:
         yield iri_line(s, iri("itsrdf:taIdentRef"), mint("concept", entry.key))
     for candidate in entry.candidates if entry.key is None else ():

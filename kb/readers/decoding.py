@@ -14,6 +14,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import repeat
 from typing import BinaryIO, cast
 
@@ -36,6 +37,7 @@ _WRITTEN_HAN = re.compile(r"[\t\n\r -~\xa0-\u06ff\u2000-\u22ff\u3000-\u30ff\u4e0
 _ASCII = re.compile(r"[\t\n\r -~]")
 _PLAIN = re.compile(r"[\t\n\r -~\u4e00-\u9fff]")
 _UNWRITTEN = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _PAIR = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
 
 
@@ -134,6 +136,10 @@ class Text:
             return raw.decode("utf-8")
         except UnicodeDecodeError:
             pass
+        if _SURROGATE.search(raw):  # half a character, as some programs write what lies beyond 16 bits
+            with suppress(UnicodeDecodeError):
+                halves = raw.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+                return halves.decode("utf-16-le", "replace")
         if self._fallback is None:
             self._fallback = "gb18030" if _looks_chinese(raw) else "cp1252"
         if self._fallback == "cp1252" and not self._noted:

@@ -123,13 +123,15 @@ class _Known:
 def _pages(found: list[Piece], start: str) -> Iterator[list[Piece]]:
     """The pieces, cut where the first line of a page comes again or a glued footer shows that a page ended."""
     page: list[Piece] = []
+    prose = False  # whether the page has any
     for i, p in enumerate(found):
         begins = bool(start) and p.text == start
         glued = i > 0 and found[i - 1].line == p.line
-        if page and (glued or (begins and any(q.reason is None for q in page))):
+        if page and (glued or (begins and prose)):
             yield page
-            page = []
+            page, prose = [], False
         page.append(p)
+        prose = prose or p.reason is None
     if page:
         yield page
 
