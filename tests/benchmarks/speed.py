@@ -60,7 +60,7 @@ def stages(file: str, papers: int | None) -> None:
     with measured("facts"), facts.transaction():
         for paper, reading in zip(found, readings, strict=True):
             facts.add(paper)
-            facts.keep_reading(paper.text_sha, reader.id, reading)
+            facts.keep_reading(paper.text_sha, reader.id, reading.to_json())
     with measured("resolving"):
         content = derive(facts, reader, Decisions(), lambda what, done, total: None)
     with measured("mapping"):
