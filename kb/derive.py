@@ -71,7 +71,7 @@ def gather(facts: Facts, pipeline: Pipeline, progress: Progress) -> Gathered:
 
 @contextmanager
 def _unwatched() -> Iterator[None]:
-    """Without Python's search for cycles: millions of records are made here, no cycles, and it would double the time."""
+    """Without Python's search for cycles: here are millions of records and no cycles, and it would double the time."""
     watched = gc.isenabled()
     gc.disable()
     try:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ..rdf import iri_line, literal_line, safe_iri
 from ..records import FIELDS, Author, Concept, Decision, Entry, Mention, Paper, Stub
@@ -36,21 +36,25 @@ _INTEGER, _YEAR, _DOUBLE = (iri(f"xsd:{t}") for t in ("integer", "gYear", "doubl
 
 def lines(content: Content) -> Iterator[str]:
     """Every statement as one N-Quads line, without a line break."""
-    cited = Counter(target for d in content.documents for target in d.cites)
-    papers: Counter[str] = Counter()
-    first_year: dict[str, int] = {}
+    yield from things(content)
+    yield from asides(content)
+
+
+def things(content: Content) -> Iterator[str]:
+    """What is said of documents, stubs and concepts, and by documents of their texts, authors and venues."""
+    tally = content.tally
     for d in content.documents:
-        yield from _paper(d, cited[d.iri])
+        yield from _paper(d, tally.cited.get(d.iri, 0))
         yield from _texts(d)
         yield from _entries(d, content.pipeline)
-        for key in {e.key for e in d.entries if e.key}:
-            papers[key] += 1
-            if d.paper.year:
-                first_year[key] = min(d.paper.year, first_year.get(key, 9999))
     for stub in content.stubs:
-        yield from _stub(stub, cited[stub.iri])
+        yield from _stub(stub, tally.cited.get(stub.iri, 0))
     for key, concept in content.concepts.items():
-        yield from _concept(concept, papers[key], first_year.get(key))
+        yield from _concept(concept, tally.papers.get(key, 0), tally.first_year.get(key))
+
+
+def asides(content: Content) -> Iterator[str]:
+    """What nothing of these says: concepts that were replaced, decisions, and the dataset itself."""
     for old, new in content.redirects.items():
         yield iri_line(mint("concept", old), iri("dcterms:isReplacedBy"), mint("concept", new))
     for decision, key in content.decisions:
@@ -63,6 +67,14 @@ def claims(d: Document) -> Iterator[str]:
     for entry in d.entries:
         for predicate in dict.fromkeys(("mentions", entry.role)) if entry.key else ():
             yield iri_line(d.iri, NS + predicate, mint("concept", entry.key or ""))
+
+
+def shared(d: Document) -> Iterator[str]:
+    """What a document says of its authors and venues, of which other documents speak too."""
+    yield from _authors(d.iri, d.paper.authors)
+    yield from _described(d.iri, d.paper, None, None)
+    if _disagree(d.records):
+        yield from (line for r in d.records for line in _described(d.iri, r, mint("source", r.sha), None))
 
 
 def _paper(d: Document, cited: int) -> Iterator[str]:
@@ -110,7 +122,7 @@ def _described(s: str, p: Paper, graph: str | None, read: str | None) -> Iterato
     if p.arxiv:
         yield literal_line(s, iri("fabio:hasArXivId"), p.arxiv, graph=graph)
     if p.venue:
-        venue = mint("venue", _key(p.venue))
+        venue = venue_iri(p.venue)
         yield iri_line(s, iri("dcterms:isPartOf"), venue, graph=graph)
         yield iri_line(venue, _A, iri("fabio:ExpressionCollection"), graph=graph)
         yield literal_line(venue, iri("dcterms:title"), p.venue, graph=graph)
@@ -146,6 +158,12 @@ def author_iri(author: Author) -> str:
     return mint("author", _key(author.name))
 
 
+def venue_iri(name: str) -> str:
+    """The IRI of a venue: names that differ in case and signs are one."""
+    return mint("venue", _key(name))
+
+
+@lru_cache(maxsize=100_000)
 def _key(name: str) -> str:
     """A name as one segment of an IRI: its words in lower case."""
     return "-".join(re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold())) or digest(name)

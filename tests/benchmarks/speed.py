@@ -32,7 +32,8 @@ from kb.graph.content import Content
 from kb.graph.mapping import lines
 from kb.graph.names import Names, forms
 from kb.graph.search import Search, search_rows
-from kb.graph.store import Versions, load
+from kb.graph.store import load
+from kb.graph.versions import Versions
 
 SECONDS: dict[str, float] = {}
 
