@@ -10,15 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import pyoxigraph as ox
 
-from ..records import FIELDS
+from ..records import FIELDS, Author
 from ..spelling import digest
 from ..terms import BASE, NS, iri, mint
+from .agents import author_iri, author_lines, venue_iri, venue_lines
 from .content import Content, Document
-from .mapping import asides, author_iri, shared, things, venue_iri
+from .mapping import asides, things, venues
 
 if TYPE_CHECKING:
     from .blocks import Blocks
@@ -45,7 +46,7 @@ def worthwhile(old: Blocks, new: Blocks) -> set[str] | None:
 
 def rewrite(graph: ox.Store, content: Content, differing: Iterable[str]) -> Written:
     """Makes a store of the last version one of this content; `differing` are the IRIs of what is not the same."""
-    others = _Speakers(content)
+    others = _Shared(content)
     left = iter(sorted(differing))
     added = removed = 0
     while batch := set(islice(left, BATCH)):
@@ -96,35 +97,37 @@ def _load(graph: ox.Store, lines: Sequence[str], subjects: set[str] | None) -> N
     graph.bulk_load("\n".join(kept).encode(), ox.RdfFormat.N_QUADS)
 
 
-class _Speakers:
-    """Which documents speak of an author, a venue or a text."""
+_Said = TypeVar("_Said")
+
+
+class _Shared:
+    """What all documents say of the things that several may speak of: authors, venues, texts."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
         self._asides = list(asides(content))
-        self._of: dict[str, list[Document]] = {}
+        self._authors: dict[str, tuple[Author, ...]] = {}
+        self._venues: dict[str, tuple[tuple[str, str | None], ...]] = {}
+        self._texts: dict[str, list[Document]] = {}
         for d in content.documents:
-            for node in _shared_nodes(d):
-                self._of.setdefault(node, []).append(d)
+            for author in d.paper.authors:
+                _append(self._authors, author_iri(author), author)
+            for name, graph in venues(d):
+                _append(self._venues, venue_iri(name), (name, graph))
+            for text in {d.paper.text(field) for field in FIELDS} - {""} if d.reading else ():
+                self._texts.setdefault(mint("text", digest(text)), []).append(d)
 
     def lines(self, subjects: set[str], but: set[str]) -> list[str]:
-        """What all but these documents say of authors, venues and texts, and what belongs to no document."""
-        found = {d.iri: d for s in subjects for d in self._of.get(s, ()) if d.iri not in but}
+        """What is said of these authors and venues, of texts by other documents than these, and by none."""
         out = list(self._asides)
-        texts = []
-        for d in found.values():
-            if subjects.isdisjoint(_texts(d)):
-                out += shared(d)
-            else:
-                texts.append(d)
-        return [*out, *things(self._content.part(texts))]
+        for s in subjects:
+            out += (line for author in self._authors.get(s, ()) if author.name for line in author_lines(author))
+            out += (line for name, graph in self._venues.get(s, ()) for line in venue_lines(name, graph))
+        found = {d.iri: d for s in subjects for d in self._texts.get(s, ()) if d.iri not in but}
+        return [*out, *things(self._content.part([*found.values()]))]
 
 
-def _texts(d: Document) -> list[str]:
-    return [mint("text", digest(text)) for name in FIELDS if (text := d.paper.text(name)) and d.reading]
-
-
-def _shared_nodes(d: Document) -> set[str]:
-    nodes = {author_iri(a) for a in d.paper.authors if a.name}
-    nodes |= {venue_iri(p.venue) for p in (d.paper, *d.records) if p.venue}
-    return nodes.union(_texts(d))
+def _append(known: dict[str, tuple[_Said, ...]], node: str, said: _Said) -> None:
+    here = known.get(node, ())
+    if said not in here:
+        known[node] = (*here, said)

@@ -16,8 +16,8 @@ from typing import Any, Self
 from ..errors import NotAKnowledgeBase
 from ..records import FIELDS, TYPES
 from ..terms import mint
+from .agents import author_iri
 from .content import Content, label
-from .mapping import author_iri
 
 _TABLES = """
 CREATE TABLE things (id INTEGER PRIMARY KEY, iri TEXT);
