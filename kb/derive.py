@@ -21,7 +21,7 @@ from .extraction import BATCH, Pipeline, batches
 from .facts import Facts
 from .graph.content import Content, Document, label
 from .graph.mapping import claims, traits
-from .records import Entry, Reading, Stub
+from .records import Entry, Paper, Reading, Stub
 from .resolve import kept
 from .resolve.corpus import Corpus, joined
 from .resolve.document import entries
@@ -118,8 +118,7 @@ def _read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, pro
     """Reads what is not read yet, and drops what nothing uses any more; document → key of its entries."""
     documents = {w.paper.text_sha: w.paper for w in found if w.paper.title or w.paper.abstract}
     read = {sha: pipeline.key(paper) for sha, paper in documents.items()}
-    resolved = digest(f"{pipeline.lexicon.hash} {code_hash(*RESOLVING)}")
-    keys = {sha: f"{key} {resolved}" for sha, key in read.items()}
+    keys = {sha: _kept_under(key, pipeline) for sha, key in read.items()}
     known = facts.known_readings()
     unread = [paper for sha, paper in documents.items() if (sha, read[sha]) not in known]
     done = 0
@@ -128,9 +127,7 @@ def _read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, pro
         readings = list(pipeline.extract(batch))
         with facts.transaction():
             for paper, reading in zip(batch, readings, strict=True):
-                sha = paper.text_sha
-                facts.keep_reading(sha, read[sha], reading.to_json())
-                facts.keep_reading(sha, keys[sha], kept.dump(reading, entries(reading, pipeline.lexicon)))
+                keep(facts, paper, reading, pipeline)
         done += len(batch)
     if unread:
         progress("extracting", done, len(unread))
@@ -145,6 +142,18 @@ def _read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, pro
     with facts.transaction():
         facts.forget_readings(known - set(read.items()) - set(keys.items()))
     return keys
+
+
+def keep(facts: Facts, paper: Paper, reading: Reading, pipeline: Pipeline) -> None:
+    """Keeps the reading of a paper, and beside it what it comes to with this lexicon."""
+    key = pipeline.key(paper)
+    facts.keep_reading(paper.text_sha, key, reading.to_json())
+    line = kept.dump(reading, entries(reading, pipeline.lexicon))
+    facts.keep_reading(paper.text_sha, _kept_under(key, pipeline), line)
+
+
+def _kept_under(key: str, pipeline: Pipeline) -> str:
+    return f"{key} {digest(f'{pipeline.lexicon.hash} {code_hash(*RESOLVING)}')}"
 
 
 def _ids(d: Document) -> frozenset[str]:

@@ -81,7 +81,9 @@ class Store(Statements):
 
     def unreadable(self, error: OSError) -> KBError:
         """What to say where the files of the graph turn out to be damaged while they are read."""
-        way = f"; remove {self._folder.parent} and repeat any `kb add`, which builds it again" if self._folder else ""
+        # Versions share files: what is damaged in one may be in all.
+        home = self._folder and self._folder.parent.parent
+        way = f"; remove {home} and repeat any `kb add`, which builds it again" if home else ""
         return KBError(f"the graph cannot be read: {error}{way}")
 
     def rdflib(self) -> rdflib.Dataset:
