@@ -74,6 +74,9 @@ def _end_before(text: str, at: int, signs: str) -> int:
     return at
 
 
+_MEANS = re.compile(r" (?:via|with|using|through|by) ")
+
+
 def _by_cue(text: str, m: re.Match[str]) -> Definition | None:
     short = m.group("short")
     if not looks_short(short):
@@ -82,6 +85,8 @@ def _by_cue(text: str, m: re.Match[str]) -> Definition | None:
         long = m.group("long")
         end = long_form_after(short, long)
         begin = m.start("long") + (re.match(r"(?:[Aa]n? )?", long) or m).end()
+        if _MEANS.search(long[:end]):
+            return None  # a subtitle that tells by what means, not a name
         named = end and long.lower() != short.lower() and not CLAUSE.intersection(long[:end].lower().split())
         return Definition(m.span("short"), (begin, m.start("long") + end)) if named else None
     return _long_before(text, _end_before(text, m.start(), " ,(-"), m.span("short"), frozenset())

@@ -24,10 +24,14 @@ _DATA_AFTER = re.compile(
     r"(?:\d|a total of|two|three|four|five|six|seven|eight|nine|ten)"
 )
 _ON_BEFORE = re.compile(rf"\b(?:[Oo]n|from)(?: the)? {_LISTED}\Z")
-_HEAD_AFTER = re.compile(r"(?:s)?[\"'”’)]?(?:,? (?:and|&) [A-Z][\w\-]+|, [A-Z][\w\-]+)*[\s\-]+([a-z\-]+)(?: ([a-z]+))?")
+_ALSO = r"[a-z]{0,3}[A-Z][\w\-]+"
+_HEAD_AFTER = re.compile(
+    rf"(?:s)?[\"'”’)]?(?:,? (?:and|&) {_ALSO}|, {_ALSO})*[\s\-]+([a-z\-]+)(?: ([a-z]+))?"
+)
 _MEASURE = re.compile(r"(?:m?AP|AUC|AUROC|m?IoU|PSNR|SSIM|BLEU|ROUGE|FID|RMSE|MAE|MSE)(?![a-z]{4}|Net)")
 _MEASURED = re.compile(r"\b\d+\.\d+\\?%? \Z")
 _MEASURE_AFTER = re.compile(rf"{_IS_A}(?:set of )?metrics?\b")
+_FROM_TO = re.compile(r"[a-z]+-to-\w")  # text-to-NeRF
 _TELLING = DATASET_HEADS | {"score", "metric", "measure"}
 _NO_DATA = ("network", "model", "architecture", "method", "algorithm", "framework")
 
@@ -36,6 +40,8 @@ def guess(text: str, begin: int, end: int) -> str:
     """The type of a name, by the head noun in or after it or the words before it; Method where nothing speaks."""
     if " " in text[begin:end] and (type := kind(text[begin:end])):
         return type
+    if _FROM_TO.match(text, begin, end):
+        return "Task"
     after = _HEAD_AFTER.match(text[end : end + 80])
     first, second = (singular(word or "") for word in after.groups()) if after else ("", "")
     head = second if second in _TELLING and first not in _TELLING else first

@@ -23,7 +23,7 @@ from .words import (
     word_set,
 )
 
-_MAX, _KEPT = 4, 3
+_MAX, _KEPT, _LONGEST = 4, 3, 6  # words of a phrase, of what is kept of a longer one, of a name in capitals
 
 
 class Chunk:
@@ -149,9 +149,9 @@ def _trimmed(run: list[Word], before: str) -> Iterator[Chunk]:
         first += 1
     while first < end and (run[end - 1][3] in EMPTY_MODIFIERS or (end - first > 1 and run[end - 1][3].endswith("ed"))):
         end -= 1
-    while end - first > 1 and singular(run[end - 1][3]) in EMPTY_HEADS and _is_head(run[end - 2][3]):
+    while end - first > 1 and singular(run[end - 1][3]) in EMPTY_HEADS and _is_head(run[end - 2]):
         end -= 1
-    if end - first > _MAX:
+    if end - first > _MAX and not (end - first <= _LONGEST and all(w[2][0].isupper() for w in run[first:end])):
         first = end - _KEPT
     if first >= end:
         return
@@ -160,6 +160,7 @@ def _trimmed(run: list[Word], before: str) -> Iterator[Chunk]:
         yield Chunk(run[first:end])
 
 
-def _is_head(low: str) -> bool:
-    """Whether a word, or the last part of a hyphenated one, can end a term: "(meta-)learning"."""
-    return singular(low) in HEADS or singular(low.rpartition("-")[2]) in HEADS
+def _is_head(word: Word) -> bool:
+    """Whether a word, or the last part of a hyphenated one, can end a term: "(meta-)learning", "RL"."""
+    low = word[3]
+    return word[2].isupper() or singular(low) in HEADS or singular(low.rpartition("-")[2]) in HEADS

@@ -28,7 +28,7 @@ from .words import (
 
 _W = r"[A-Za-z0-9À-ÿ][\w\-À-ÿ+*]*"
 _CAP = r"[A-Z][\w\-À-ÿ+*]*"
-_EMPH = re.compile(r"\\(?:emph|textit|textbf|textsc|texttt|text|it|bf|em)\{(?P<emph>[^{}$]{2,60})\}")
+_EMPH = re.compile(r"(?<![\w}^_])\\(?:emph|textit|textbf|textsc|texttt|text|it|bf|em)\{(?P<emph>[^{}$]{2,60})\}")
 _QUOTED = re.compile(r"[\"“‘`]{1,2}(?P<quoted>[A-Za-z][^\"“”‘’`'.,;:()]{2,50}?)[\"”’']{1,2}(?P<after>[ -][a-z]+)?")
 _TITLED = re.compile(rf"(?:\A|\n\n)(?P<titled>{_CAP}(?: {_CAP}){{0,2}})(?=\s?: )")
 _NAMING = r"(?: (?:it|this|these|them|the resulting \w+|our \w+))?"
@@ -107,7 +107,7 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
     parts = text[begin:end].split()
     if not 1 <= len(parts) <= 4 or any(w.lower() in CLOSED for w in parts):
         return
-    if text[begin] == "(" or text[end - 1] == ":":
+    if not text[begin].isalpha() or text[end - 1] == ":" or all(_is_general(w.lower()) for w in parts):
         return  # no name, \textit{Project page:}
     low = parts[-1].lower()
     if len(parts) > 2 and parts[0].lower() in EMPTY_MODIFIERS and singular(low) in HEADS:
@@ -127,10 +127,15 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
     yield Find(begin, end, kind(text[begin:end], "Concept"), "cue-quote", 0.5)
 
 
+def _is_general(low: str) -> bool:
+    """Whether a word says nothing by itself: high, quality."""
+    return low in EMPTY_MODIFIERS or singular(low) in EMPTY_HEADS or singular(low) in general_words()
+
+
 def _is_ordinary(word: str) -> bool:
     """Whether a single word set apart is only stressed: \\emph{joint}, "thinned", but \\emph{lumpability}."""
     low = word.lower()
-    if low in EMPTY_MODIFIERS or singular(low) in EMPTY_HEADS or singular(low) in general_words():
+    if _is_general(low):
         return True
     if low.endswith(("ly", "able", "ible", "ed", "wise")) or low in HEADS:
         return True

@@ -182,7 +182,7 @@ def _is_person(text: str, run: list[Token]) -> bool:
 _NOTIONS = frozenset(
     {"class"} | (CONCEPT_HEADS | METRIC_HEADS) - EMPTY_HEADS - {"agent", "system", "policy", "code", "data"}
 )
-_HEADS_OF_NAMES = HEADS | word_set("theory formalism trick theorem inequality signal test statistic identity")
+_HEADS_OF_NAMES = HEADS | word_set("theory formalism product trick theorem inequality signal test statistic identity")
 
 
 def _with_head(text: str, begin: int, end: int, heads: frozenset[str]) -> Iterator[Find]:

@@ -56,6 +56,8 @@ def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
     unread = touching(untext(text, fields.start))
     # A quote may open in one field and close in the next.
     every = [f for f in every if not unread(f.begin, f.end) and _is_name(text[f.begin : f.end])]
+    if "$" in text:
+        every = [f for f in every if text[max(0, f.begin - 1) : f.begin] != "$" or text[f.begin] == "\\"]  # $k$NN
     if any(f.rule == "lexicon-acronym" for f in every):  # MIND THE GAP
         loud = touching(in_capitals(text, words(text)))
         every = [f for f in every if f.rule != "lexicon-acronym" or not loud(f.begin, f.end)]

@@ -30,7 +30,7 @@ FUNCTION = word_set(
     hence therefore however moreover furthermore meanwhile nevertheless instead otherwise rather too very quite
     well often always never ever again already how why i.e e.g etc et al vs eg ie cf due according versus
     regarding given based using up out off down together far almost perhaps indeed namely respectively today
-    recently currently itself themselves ourselves soon later now ago apart aside away thereby whereby wherein
+    recently currently itself themselves ourselves soon later now ago apart aside away de thereby whereby wherein
     thereof way enough worth let lots lot plus minus alone mg kg ml mm cm km mmhg ci mg/kg mg/dl kg/m and/or
     either/or"""
 )
@@ -227,7 +227,7 @@ PLACES = word_set(
 METRIC_HEADS = word_set(
     """accuracy precision recall error score rate metric distance divergence similarity perplexity auc auroc
     bleu rouge fid f1 f-score fscore measure index entropy regret runtime latency throughput footprint speed
-    utilization efficiency cost time sensitivity specificity ratio likelihood fidelity sharpness risk mortality
+    utilization efficiency cost time sensitivity specificity ratio fidelity sharpness risk mortality
     survival incidence prevalence psnr ssim iou dice ndcg consumption overhead speedup
     bandwidth"""
 )
@@ -253,7 +253,7 @@ CONCEPT_HEADS = word_set(
     agency consciousness cognition emotion perception awareness stress anxiety depression trauma risk homophily
     heterophily oversmoothing over-smoothing oversquashing isotropy anisotropy identifiability relation
     regularities density condition conditions shape stimulus response domain concept computation system hypergraph
-    simplex polytope program coefficient connection supervision label annotation series data"""
+    simplex polytope program likelihood coefficient connection supervision label annotation series data"""
 )
 HEADS = METHOD_HEADS | DATASET_HEADS | TASK_HEADS | METRIC_HEADS | CONCEPT_HEADS
 """Singular nouns that end technical terms."""
