@@ -128,7 +128,8 @@ class Corpus:
     @staticmethod
     def _names(name: str, votes: _Votes, acronyms: set[str]) -> Iterator[tuple[str, str]]:
         """Other names with their language, one of each fold, the most frequent first; the first Chinese one leads."""
-        if all(surface == name for surface, _ in votes.surfaces):
+        same = name.casefold()
+        if all(surface.casefold() == same for surface, _ in votes.surfaces):
             return
         seen = {fold(name)} | {fold(a) for a in acronyms}
         for (surface, lang), _ in sorted(votes.surfaces.items(), key=lambda c: (-c[1], c[0])):
@@ -155,6 +156,10 @@ def _short(surface: str) -> str:
 
 def joined(entries: Iterable[Entry]) -> list[Entry]:
     """One entry a concept: those with the same key, or the same candidates, are one."""
+    entries = list(entries)
+    keys = {entry.key for entry in entries}
+    if len(keys) == len(entries) and None not in keys:
+        return entries  # most documents
     merged: dict[str, Entry] = {}
     for entry in entries:
         label = entry.key or "?" + "|".join(entry.candidates)
