@@ -12,7 +12,6 @@ code that makes statements has a stamp, and a file of other code is no use. A fi
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -83,12 +82,12 @@ def _prints(content: Content) -> Iterator[tuple[str, str]]:
 def _inputs(d: Document) -> tuple[object, ...]:
     """All that the mapping reads of a document; records stand for what is said in them."""
     r = d.reading
-    read = (r.lang, r.links, r.sentences) if r and not d.print else d.print
+    read = (r.lang, r.links, sorted(r.sentences.items())) if r and not d.print else d.print
     places = [(c.field, c.begin, c.end, target) for c, target in d.in_text]
-    said = [(e.key, e.role, e.candidates, e.mentions) for e in d.entries] if not d.print else ()
+    said = [(e.key, e.role, e.candidates, *map(tuple, e.mentions)) for e in d.entries] if not d.print else ()
     shas = [record.sha for record in d.records] or [d.paper.sha]
     return (shas, d.same_as, d.cites, d.related, d.version_of, places, read, said)
 
 
 def _print(*said: object) -> str:
-    return hashlib.blake2b(json.dumps(said).encode(), digest_size=12).hexdigest()
+    return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -111,7 +111,13 @@ class Corpus:
         )
 
     def _concept(self, key: str, name: str, versions: tuple[str, ...], present: set[str]) -> Concept:
-        votes, term = self._votes(key), self._lexicon.terms.get(key)
+        term = self._lexicon.terms.get(key)
+        said = self._said.get(key, [])
+        if term is None and not versions and key not in self._acronyms and len(said) == 1:
+            entry, _ = said[0]
+            if all(m.surface == name for m in entry.mentions):  # seen in one paper under one name, like most
+                return Concept(key, name, entry.type or "Concept")
+        votes = self._votes(key)
         above = dict.fromkeys((*(term.broader if term else ()), *versions))
         kind = term.type if term else _winner(votes.types, TYPES) or "Concept"
         acronyms = set(self._acronyms.get(key, ()))
