@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .derive import Progress, changes, derive, gather, settle, state
+from .derive import Progress, changes, derive, gather, settle, state, unwatched
 from .errors import BadInput
 from .extraction import BATCH, Pipeline, batches, pipeline
 from .facts import Facts, writing
@@ -111,7 +111,8 @@ class Builder:
             return known[1] | {"written": Written(0, 0)._asdict()}
         content = derived or derive(self._facts, reader, decisions, progress)
         progress("publishing", 0, 1)
-        number, written = self._published.publish(content)
+        with unwatched():
+            number, written = self._published.publish(content)
         counts = self._published.answers.counts()
         counts |= {"notes": [_told(s) for s in (*self._owned.broken, *content.notes)]}
         with self._facts.transaction():

@@ -137,7 +137,11 @@ class Decisions:
         """The entries of one document (known by these ids) after reject, merge and split; several may share a key."""
         if not self._by_key:
             return list(entries)
-        return [moved for entry in entries for moved in self._moved(entry, papers, 0)]
+        moved: list[Entry] = []
+        for entry in entries:
+            settled = entry.key is not None and entry.key not in self._by_key
+            moved += [entry] if settled else self._moved(entry, papers, 0)
+        return moved
 
     def _moved(self, entry: Entry, papers: frozenset[str], start: int) -> list[Entry]:
         key = entry.key or fold(entry.mentions[0].surface)

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import gc
+import operator
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -52,10 +53,10 @@ class Gathered:
 
 def gather(facts: Facts, pipeline: Pipeline, progress: Progress) -> Gathered:
     """Works and their readings; what has not been read yet is read."""
-    with _unwatched():
+    with unwatched():
         found = works(facts.records())
     keys = _read_documents(facts, found, pipeline, progress)
-    with _unwatched():
+    with unwatched():
         references = References(found)
         earlier = dict(versions(found))
         documents = []
@@ -65,13 +66,14 @@ def gather(facts: Facts, pipeline: Pipeline, progress: Progress) -> Gathered:
             sha = work.paper.text_sha
             line = facts.reading(sha, keys[sha]) if sha in keys else None
             reading, own = kept.load(line, work.paper) if line else (None, ())
-            documents.append(_document(work, reading, own, references, earlier.get(work.iri)))
+            made = _document(work, reading, own, references, earlier.get(work.iri))
+            documents.append(replace(made, print=digest(line)) if line else made)
     progress("resolving", len(found), len(found))
     return Gathered(documents, [references.stubs[s] for s in sorted(references.stubs)], pipeline)
 
 
 @contextmanager
-def _unwatched() -> Iterator[None]:
+def unwatched() -> Iterator[None]:
     """Without Python's search for cycles: here are millions of records and no cycles, and it would double the time."""
     watched = gc.isenabled()
     gc.disable()
@@ -82,7 +84,7 @@ def _unwatched() -> Iterator[None]:
             gc.enable()
 
 
-@_unwatched()
+@unwatched()
 def settle(gathered: Gathered, decisions: Decisions) -> Content:
     """Entries → concepts: decisions first, then the votes of all documents."""
     corpus = Corpus(gathered.pipeline.lexicon)
@@ -91,11 +93,9 @@ def settle(gathered: Gathered, decisions: Decisions) -> Content:
         if d.reading:
             own = joined(decisions.applied(d.entries, _ids(d)))
             corpus.count(own, d.reading.acronyms, lang=d.reading.lang)
-            d = replace(d, entries=tuple(own))
+            d = _with(d, own)
         documents.append(d)
-    documents = [
-        replace(d, entries=tuple(corpus.settle(d.entries, d.reading.acronyms))) if d.reading else d for d in documents
-    ]
+    documents = [_with(d, corpus.settle(d.entries, d.reading.acronyms)) if d.reading else d for d in documents]
     used = {e.key for d in documents for e in d.entries if e.key}
     candidates = {c for d in documents for e in d.entries for c in e.candidates}
     concepts = decisions.revised(corpus.concepts(used | candidates))
@@ -108,6 +108,12 @@ def settle(gathered: Gathered, decisions: Decisions) -> Content:
         decisions=tuple(zip(decisions.lines, decisions.keys, strict=True)),
         notes=tuple(decisions.idle()),
     )
+
+
+def _with(d: Document, own: Sequence[Entry]) -> Document:
+    """The document with these entries, and itself where they are no others."""
+    same = len(own) == len(d.entries) and all(map(operator.is_, own, d.entries))
+    return d if same else replace(d, entries=tuple(own), print="")
 
 
 def derive(facts: Facts, pipeline: Pipeline, decisions: Decisions, progress: Progress) -> Content:

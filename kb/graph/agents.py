@@ -28,15 +28,20 @@ def author_lines(author: Author) -> Iterator[str]:
 
 def author_iri(author: Author) -> str:
     """The IRI of an author. Without ORCIDs, people of one name are one author."""
-    return mint("author", _key(author.name))
+    return _author(author.name)
 
 
+@lru_cache(maxsize=200_000)
+def _author(name: str) -> str:
+    return mint("author", _key(name))
+
+
+@lru_cache(maxsize=20_000)
 def venue_iri(name: str) -> str:
     """The IRI of a venue: names that differ in case and signs are one."""
     return mint("venue", _key(name))
 
 
-@lru_cache(maxsize=100_000)
 def _key(name: str) -> str:
     """A name as one segment of an IRI: its words in lower case."""
     return "-".join(re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold())) or digest(name)

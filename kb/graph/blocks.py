@@ -12,14 +12,12 @@ code that makes statements has a stamp, and a file of other code is no use. A fi
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..shipped import code_hash
-from ..terms import mint
 from .content import Content, Document
 from .mapping import asides
 
@@ -76,20 +74,20 @@ def _prints(content: Content) -> Iterator[tuple[str, str]]:
         yield d.iri, _print(_inputs(d), tally.cited.get(d.iri, 0), content.pipeline)
     for s in content.stubs:
         yield s.iri, _print("stub", s.label, s.raw, s.doi, s.year, tally.cited.get(s.iri, 0))
-    for key, c in content.concepts.items():
-        counts = tally.papers.get(key, 0), tally.first_year.get(key)
-        yield mint("concept", key), _print(c.key, c.name, c.type, c.names, c.acronyms, c.broader, *counts)
+    for iri, key in content.concept_keys.items():
+        c, papers, first_year = content.concepts[key], tally.papers.get(key, 0), tally.first_year.get(key)
+        yield iri, _print(c.key, c.name, c.type, c.names, c.acronyms, c.broader, papers, first_year)
 
 
 def _inputs(d: Document) -> tuple[object, ...]:
     """All that the mapping reads of a document; records stand for what is said in them."""
     r = d.reading
-    read = (r.lang, r.links, r.sentences) if r else None
+    read = (r.lang, r.links, sorted(r.sentences.items())) if r and not d.print else d.print
     places = [(c.field, c.begin, c.end, target) for c, target in d.in_text]
-    said = [(e.key, e.role, e.candidates, e.mentions) for e in d.entries]
+    said = [(e.key, e.role, e.candidates, *map(tuple, e.mentions)) for e in d.entries] if not d.print else ()
     shas = [record.sha for record in d.records] or [d.paper.sha]
     return (shas, d.same_as, d.cites, d.related, d.version_of, places, read, said)
 
 
 def _print(*said: object) -> str:
-    return hashlib.blake2b(json.dumps(said).encode(), digest_size=12).hexdigest()
+    return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -28,6 +28,8 @@ class Document:
     related: tuple[str, ...] = ()
     version_of: tuple[str, ...] = ()
     in_text: tuple[tuple[Citation, str], ...] = ()
+    print: str = ""
+    """What its reading and entries are known by, as long as no decision and no other document changes the entries."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,13 @@ class Content:
         return self.part(
             [d for d in self.documents if d.iri in iris],
             [s for s in self.stubs if s.iri in iris],
-            {k: c for k, c in self.concepts.items() if mint("concept", k) in iris},
+            {k: self.concepts[k] for iri in sorted(iris) if (k := self.concept_keys.get(iri)) is not None},
         )
+
+    @cached_property
+    def concept_keys(self) -> Mapping[str, str]:
+        """The IRI of each concept → its key."""
+        return {mint("concept", key): key for key in self.concepts}
 
     def part(
         self, documents: Sequence[Document], stubs: Sequence[Stub] = (), concepts: Mapping[str, Concept] | None = None

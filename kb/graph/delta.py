@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 MOST = 1 / 3
 """The share of things that may differ; where more do, all is written anew, which is then quicker."""
 
-BATCH = 200
-"""Things written at once: some 80,000 statements."""
+BATCH = 50
+"""Things written at once: some 20,000 statements, each a kilobyte while it is compared."""
+
+FEW = 500
+"""So many things may always differ, however few there are."""
 
 
 class Written(NamedTuple):
@@ -41,7 +44,7 @@ class Written(NamedTuple):
 def worthwhile(old: Blocks, new: Blocks) -> set[str] | None:
     """The IRIs of all that differs; None where so much does that it is all to be written anew."""
     differing = old.differing(new)
-    return differing if len(differing) <= max(MOST * len(old.prints), BATCH) else None
+    return differing if len(differing) <= max(MOST * len(old.prints), FEW) else None
 
 
 def rewrite(graph: ox.Store, content: Content, differing: Iterable[str]) -> Written:

@@ -128,7 +128,13 @@ class Corpus:
         )
 
     def _concept(self, key: str, name: str, versions: tuple[str, ...], present: set[str]) -> Concept:
-        votes, term = self._votes(key), self._lexicon.terms.get(key)
+        term = self._lexicon.terms.get(key)
+        said = self._said.get(key, [])
+        if term is None and not versions and key not in self._acronyms and len(said) == 1:
+            entry, _ = said[0]
+            if all(m.surface == name for m in entry.mentions):  # seen in one paper under one name, like most
+                return Concept(key, name, entry.type or "Concept")
+        votes = self._votes(key)
         above = dict.fromkeys((*(term.broader if term else ()), *versions))
         kind = term.type if term else _winner(votes.types, TYPES) or "Concept"
         acronyms = set(self._acronyms.get(key, ()))
@@ -145,7 +151,8 @@ class Corpus:
     @staticmethod
     def _names(name: str, votes: _Votes, acronyms: set[str]) -> Iterator[tuple[str, str]]:
         """Other names with their language, one of each fold, the most frequent first; the first Chinese one leads."""
-        if all(surface == name for surface, _ in votes.surfaces):
+        same = name.casefold()
+        if all(surface.casefold() == same for surface, _ in votes.surfaces):
             return
         seen = {fold(name)} | {fold(a) for a in acronyms}
         for (surface, lang), _ in sorted(votes.surfaces.items(), key=lambda c: (-c[1], c[0])):
@@ -172,6 +179,10 @@ def _short(surface: str) -> str:
 
 def joined(entries: Iterable[Entry]) -> list[Entry]:
     """One entry a concept: those with the same key, or the same candidates, are one."""
+    entries = list(entries)
+    keys = {entry.key for entry in entries}
+    if len(keys) == len(entries) and None not in keys:
+        return entries  # most documents
     merged: dict[str, Entry] = {}
     for entry in entries:
         label = entry.key or "?" + "|".join(entry.candidates)
