@@ -28,7 +28,7 @@ from .words import (
 
 _W = r"[A-Za-z0-9À-ÿ][\w\-À-ÿ+*]*"
 _CAP = r"[A-Z][\w\-À-ÿ+*]*"
-_EMPH = re.compile(r"(?<![\w}^_])\\(?:emph|textit|textbf|textsc|texttt|text|it|bf|em)\{(?P<emph>[^{}$]{2,60})\}")
+_EMPH = re.compile(r"(?<![\w}^_])\\(?:emph|textit|textbf|textsc|texttt|text|it|bf|em)\{(?P<emph>[^{}$]{2,60})\}(?!\w)")
 _QUOTED = re.compile(r"[\"“‘`]{1,2}(?P<quoted>[A-Za-z][^\"“”‘’`'.,;:()]{2,50}?)[\"”’']{1,2}(?P<after>[ -][a-z]+)?")
 _TITLED = re.compile(rf"(?:\A|\n\n)(?P<titled>{_CAP}(?: {_CAP}){{0,2}})(?=\s?: )")
 _NAMING = r"(?: (?:it|this|these|them|the resulting \w+|our \w+))?"

@@ -14,6 +14,7 @@ from ..shipped import shipped
 from .words import TYPE_WORDS, VERBS, singular
 
 _WORD = re.compile(r"[^\W\d_]+")
+_QUALITY = re.compile(r"[a-z]{4}(?:[aiou]lity|bility|rity|sity|ness|ism)\Z")
 _AGENT = re.compile(r"(?:i[sz]er|ifier)\Z")
 
 
@@ -48,7 +49,9 @@ def kind(name: str, default: str | None = None) -> str | None:
     for n in (3, 2):
         if len(words) >= n and (type := listed.get(" ".join([*words[-n:-1], head]))):
             return type
-    return TYPE_WORDS.get(head) or listed.get(head) or ("Method" if _does(head) else default)
+    if type := TYPE_WORDS.get(head) or listed.get(head):
+        return type
+    return "Concept" if _QUALITY.search(head) else "Method" if _does(head) else default
 
 
 def _does(head: str) -> bool:

@@ -148,7 +148,8 @@ class PhraseFinder:
             over = named(chunk.begin, chunk.end)
             if points >= least + OVER * over and not masked(chunk.begin, chunk.end):
                 label = kind(" ".join(w[3] for w in chunk.words)) or _by_place(text, chunk, title_end)
-                mark(doc, Find(chunk.begin, chunk.end, label, "phrase", min(0.7, 0.2 + points / 10)))
+                sure = points - (singular(chunk.words[-1][3]) in EMPTY_HEADS)  # any "generative framework"
+                mark(doc, Find(chunk.begin, chunk.end, label, "phrase", min(0.7, 0.2 + sure / 10)))
         return doc
 
 

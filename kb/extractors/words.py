@@ -185,7 +185,7 @@ METHOD_HEADS = word_set(
     classifier regressor machine tree forest process filter filtering filters estimator solver search
     backpropagation propagation embedding pooling convolution activation unit training pretraining pre-training
     fine-tuning finetuning tuning learning replay rehearsal masking prompting decoding encoding tokenization
-    tokenizer hashing matching smoothing averaging clipping annealing programming q-learning agent controller
+    tokenizer hashing matching smoothing averaging clipping annealing programming q-learning attack recipe controller
     simulator mechanism approximation factorization decomposition clustering regression interpolation projection
     pursuit iteration expansion transform transformation stabilization approach bandit critic actor generator
     discriminator diffusion gan vae flow toolkit library tool software platform pipeline scheduler
@@ -227,7 +227,7 @@ PLACES = word_set(
 METRIC_HEADS = word_set(
     """accuracy precision recall error score rate metric distance divergence similarity perplexity auc auroc
     bleu rouge fid f1 f-score fscore measure index entropy regret runtime latency throughput footprint speed
-    utilization efficiency cost time sensitivity specificity ratio fidelity sharpness risk mortality
+    utilization efficiency cost time sensitivity specificity ratio fidelity sharpness mortality
     survival incidence prevalence psnr ssim iou dice ndcg consumption overhead speedup
     bandwidth"""
 )
@@ -238,7 +238,7 @@ CONCEPT_HEADS = word_set(
     eigenvalue eigenvector tensor matrix graph hierarchy prior posterior gradient jacobian hessian norm space
     information uncertainty variance complexity capacity expressivity expressiveness generalization
     generalisation robustness sparsity redundancy synergy modularity compositionality locality stability
-    convergence overfitting underfitting forgetting interference plasticity attack example shortcut shift drift
+    convergence overfitting underfitting forgetting interference plasticity example shortcut shift drift
     noise corruption perturbation fairness privacy interpretability explainability safety alignment
     hallucination emergence scaling representation feature structure field state phase transition coupling
     correlation dependency dependence independence causality confounder counterfactual equilibrium utility
@@ -253,7 +253,7 @@ CONCEPT_HEADS = word_set(
     agency consciousness cognition emotion perception awareness stress anxiety depression trauma risk homophily
     heterophily oversmoothing over-smoothing oversquashing isotropy anisotropy identifiability relation
     regularities density condition conditions shape stimulus response domain concept computation system hypergraph
-    simplex polytope program likelihood coefficient connection supervision label annotation series data"""
+    simplex polytope program agent likelihood coefficient connection supervision label annotation series data"""
 )
 HEADS = METHOD_HEADS | DATASET_HEADS | TASK_HEADS | METRIC_HEADS | CONCEPT_HEADS
 """Singular nouns that end technical terms."""

@@ -216,7 +216,7 @@ class _Document:
 
 def _plain(surface: str) -> str:
     """A name on one line, without quotation marks and the stars of *emphasis*."""
-    return " ".join(re.sub(r"``|''|[\"“”]|^\*+|(?<=[a-z])\*+$", "", surface).split())
+    return " ".join(re.sub(r"``|''|[\"“”]|^\*+|(?<=[a-z])[*_~]+$", "", surface.replace("~", " ")).split())
 
 
 def _central(found: Sequence[Mention], opening: int) -> bool:
