@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
@@ -104,11 +105,15 @@ def base(papers: tuple[Paper, ...]) -> kb.KnowledgeBase:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled sample as a knowledge base in a folder; read it only."""
-    folder = tmp_path_factory.mktemp("sample") / "sample.kb"
-    with kb.open(folder) as made:
-        made.add(kb.read(*SAMPLE_FILES))
-    return folder
+    """The bundled sample as a knowledge base in a folder, one for all workers; read it only."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # who comes second waits, and finds it made
+        with kb.open(shared / "sample.kb") as made:
+            if made.version is None:
+                made.add(kb.read(*SAMPLE_FILES))
+    return shared / "sample.kb"
 
 
 # --- commands, each in a process of its own --------------------------------------------------------------------------
