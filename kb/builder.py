@@ -13,7 +13,7 @@ from .errors import BadInput
 from .extraction import BATCH, Pipeline, batches, pipeline
 from .facts import Facts, writing
 from .graph.content import Content
-from .graph.rows import counted
+from .graph.delta import Written
 from .owned import Owned
 from .published import Published
 from .rdf import literal_line
@@ -64,6 +64,7 @@ class Builder:
                 "skipped": [_told(s) for s in skipped],
                 "notes": counts["notes"],
                 "version": self._published.version,
+                "written": counts["written"],
             }
             self._note(command, report)
         return report
@@ -82,6 +83,7 @@ class Builder:
                     gone = self._facts.remove_records(shas)
             counts = self.publish(progress)
             report = {"removed": gone, "papers": counts["papers"], "version": self._published.version}
+            report["written"] = counts["written"]
             self._note(f"remove {source or paper}", report)
         return report
 
@@ -95,7 +97,8 @@ class Builder:
             report["notes"] = [_told(s) for s in then.notes]
             if not dry_run:
                 self._owned.write(text)
-                self.publish(progress, derived=then)
+                del now, gathered
+                report["written"] = self.publish(progress, derived=then)["written"]
                 report["version"] = self._published.version
                 self._note(command, {k: v for k, v in report.items() if k != "statements"})
         return report
@@ -105,15 +108,16 @@ class Builder:
         reader, decisions = self._pipeline, self._owned.decisions(self._pipeline.lexicon)
         now, known = state(self._facts, reader, decisions), self._facts.published(self._published.repair())
         if known and known[0] == now and self._published.is_readable():
-            return known[1]
+            return known[1] | {"written": Written(0, 0)._asdict()}
         content = derived or derive(self._facts, reader, decisions, progress)
         progress("publishing", 0, 1)
-        number = self._published.publish(content)
-        counts = counted(content) | {"notes": [_told(s) for s in (*self._owned.broken, *content.notes)]}
+        number, written = self._published.publish(content)
+        counts = self._published.answers.counts()
+        counts |= {"notes": [_told(s) for s in (*self._owned.broken, *content.notes)]}
         with self._facts.transaction():
             self._facts.publish(number, now, counts, ((r.sha, d.iri) for d in content.documents for r in d.records))
         progress("publishing", 1, 1)
-        return counts
+        return counts | {"written": written and written._asdict()}
 
     @cached_property
     def _pipeline(self) -> Pipeline:

@@ -153,7 +153,7 @@ class Decisions:
             if d.action == "reject":
                 return rest
             name = d.value if d.action == "split" else mine.name
-            moved = replace(mine, key=self.key_of(d.value), name=name, candidates=())
+            moved = mine._replace(key=self.key_of(d.value), name=name, candidates=())
             return [*self._moved(moved, papers, i + 1), *rest]
         return [entry] if entry.key else self._narrowed(entry)
 
@@ -161,8 +161,8 @@ class Decisions:
         """An ambiguous entry whose senses were themselves rejected or merged: nothing where none is left."""
         left = sorted({k for c in entry.candidates if (k := self._sense(c))})
         if len(left) == 1:
-            return [replace(entry, key=left[0], candidates=())]
-        return [replace(entry, candidates=tuple(left))] if left else []
+            return [entry._replace(key=left[0], candidates=())]
+        return [entry._replace(candidates=tuple(left))] if left else []
 
     def _sense(self, key: str) -> str | None:
         for i in self._by_key.get(key, ()):
@@ -279,8 +279,8 @@ def _parted(entry: Entry, d: Decision) -> tuple[Entry | None, Entry | None]:
     mine = tuple(m for m in entry.mentions if fold(m.surface) == fold(d.value))
     others = tuple(m for m in entry.mentions if m not in mine)
     return (
-        replace(entry, mentions=mine) if mine else None,
-        replace(entry, mentions=others) if others else None,
+        entry._replace(mentions=mine) if mine else None,
+        entry._replace(mentions=others) if others else None,
     )
 
 

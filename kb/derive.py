@@ -10,7 +10,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
@@ -20,7 +22,8 @@ from .extraction import BATCH, Pipeline, batches
 from .facts import Facts
 from .graph.content import Content, Document, label
 from .graph.mapping import claims, traits
-from .records import Entry, Reading, Stub
+from .records import Entry, Paper, Reading, Stub
+from .resolve import kept
 from .resolve.corpus import Corpus, joined
 from .resolve.document import entries
 from .resolve.works import References, Work, versions, works
@@ -30,6 +33,9 @@ from .terms import curie, mint
 
 DERIVING = ("derive.py", "decisions.py", "resolve", "graph", "rdf.py", "terms.py", "spelling.py")
 """The code whose change makes a new version necessary although the facts are the same."""
+
+RESOLVING = ("resolve", "lexicon.py", "records.py", "spelling.py")
+"""The code whose change makes other entries of the same reading."""
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how many are done, of how many)."""
@@ -46,22 +52,37 @@ class Gathered:
 
 def gather(facts: Facts, pipeline: Pipeline, progress: Progress) -> Gathered:
     """Works and their readings; what has not been read yet is read."""
-    found = works(facts.records())
+    with _unwatched():
+        found = works(facts.records())
     keys = _read_documents(facts, found, pipeline, progress)
-    references = References(found)
-    earlier = dict(versions(found))
-    documents = []
-    for i, work in enumerate(found):
-        if i % BATCH == 0:
-            progress("resolving", i, len(found))
-        sha = work.paper.text_sha
-        reading = facts.reading(sha, keys[sha]) if sha in keys else None
-        own = entries(reading, pipeline.lexicon) if reading else ()
-        documents.append(_document(work, reading, tuple(own), references, earlier.get(work.iri)))
+    with _unwatched():
+        references = References(found)
+        earlier = dict(versions(found))
+        documents = []
+        for i, work in enumerate(found):
+            if i % BATCH == 0:
+                progress("resolving", i, len(found))
+            sha = work.paper.text_sha
+            line = facts.reading(sha, keys[sha]) if sha in keys else None
+            reading, own = kept.load(line, work.paper) if line else (None, ())
+            documents.append(_document(work, reading, own, references, earlier.get(work.iri)))
     progress("resolving", len(found), len(found))
     return Gathered(documents, [references.stubs[s] for s in sorted(references.stubs)], pipeline)
 
 
+@contextmanager
+def _unwatched() -> Iterator[None]:
+    """Without Python's search for cycles: here are millions of records and no cycles, and it would double the time."""
+    watched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if watched:
+            gc.enable()
+
+
+@_unwatched()
 def settle(gathered: Gathered, decisions: Decisions) -> Content:
     """Entries → concepts: decisions first, then the votes of all documents."""
     corpus = Corpus(gathered.pipeline.lexicon)
@@ -95,24 +116,45 @@ def derive(facts: Facts, pipeline: Pipeline, decisions: Decisions, progress: Pro
 
 
 def _read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, progress: Progress) -> dict[str, str]:
-    """Reads what is not read yet, and drops readings that nothing uses any more; document → key of its reading."""
+    """Reads what is not read yet, and drops what nothing uses any more; document → key of its entries."""
     documents = {w.paper.text_sha: w.paper for w in found if w.paper.title or w.paper.abstract}
-    keys = {sha: pipeline.key(paper) for sha, paper in documents.items()}
+    read = {sha: pipeline.key(paper) for sha, paper in documents.items()}
+    keys = {sha: _kept_under(key, pipeline) for sha, key in read.items()}
     known = facts.known_readings()
-    pending = [paper for sha, paper in documents.items() if (sha, keys[sha]) not in known]
+    unread = [paper for sha, paper in documents.items() if (sha, read[sha]) not in known]
     done = 0
-    for batch in batches(pending):
-        progress("extracting", done, len(pending))
+    for batch in batches(unread):
+        progress("extracting", done, len(unread))
         readings = list(pipeline.extract(batch))
         with facts.transaction():
             for paper, reading in zip(batch, readings, strict=True):
-                facts.keep_reading(paper.text_sha, keys[paper.text_sha], reading)
+                keep(facts, paper, reading, pipeline)
         done += len(batch)
-    if pending:
-        progress("extracting", done, len(pending))
+    if unread:
+        progress("extracting", done, len(unread))
+    fresh = {paper.text_sha for paper in unread}
+    unresolved = [paper for sha, paper in documents.items() if sha not in fresh and (sha, keys[sha]) not in known]
+    for batch in batches(unresolved):
+        with facts.transaction():
+            for sha in (paper.text_sha for paper in batch):
+                if line := facts.reading(sha, read[sha]):
+                    old = Reading.from_json(line)
+                    facts.keep_reading(sha, keys[sha], kept.dump(old, entries(old, pipeline.lexicon)))
     with facts.transaction():
-        facts.forget_readings(known - set(keys.items()))
+        facts.forget_readings(known - set(read.items()) - set(keys.items()))
     return keys
+
+
+def keep(facts: Facts, paper: Paper, reading: Reading, pipeline: Pipeline) -> None:
+    """Keeps the reading of a paper, and beside it what it comes to with this lexicon."""
+    key = pipeline.key(paper)
+    facts.keep_reading(paper.text_sha, key, reading.to_json())
+    line = kept.dump(reading, entries(reading, pipeline.lexicon))
+    facts.keep_reading(paper.text_sha, _kept_under(key, pipeline), line)
+
+
+def _kept_under(key: str, pipeline: Pipeline) -> str:
+    return f"{key} {digest(f'{pipeline.lexicon.hash} {code_hash(*RESOLVING)}')}"
 
 
 def _ids(d: Document) -> frozenset[str]:

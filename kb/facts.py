@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .errors import KBError, Locked, NotAKnowledgeBase, UnknownName
-from .records import Paper, Reading, Skipped, Source
+from .records import Paper, Skipped, Source
 from .spelling import canonical, digest
 
 SCHEMA = 1
@@ -119,8 +119,9 @@ class Facts:
 
     def records(self) -> Iterator[Paper]:
         """Every record, without its source, in the order of its hash."""
-        for (text,) in self._rows("SELECT json FROM records ORDER BY sha"):
-            yield Paper.from_dict(json.loads(text))
+        for sha, text in self._rows("SELECT sha, json FROM records ORDER BY sha"):
+            vars(paper := Paper.from_dict(json.loads(text)))["sha"] = sha  # it need not be hashed again
+            yield paper
 
     def record_shas(self) -> set[str]:
         """The hashes of all records."""
@@ -179,15 +180,14 @@ class Facts:
         """The (document, key of what decides its reading) that are kept."""
         return set(self._db.execute("SELECT document, pipeline FROM readings"))
 
-    def keep_reading(self, document: str, pipeline: str, reading: Reading) -> None:
-        """Keeps what a pipeline found in a document."""
-        self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (document, pipeline, reading.to_json()))
+    def keep_reading(self, document: str, key: str, line: str) -> None:
+        """Keeps what a pipeline found in a document, or what that came to, as JSON; `key` says by what."""
+        self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (document, key, line))
 
-    def reading(self, document: str, pipeline: str) -> Reading | None:
-        """What a pipeline found in a document, None where it has not read it."""
-        sql = "SELECT json FROM readings WHERE document = ? AND pipeline = ?"
-        row = next(self._rows(sql, (document, pipeline)), None)
-        return Reading.from_json(row[0]) if row else None
+    def reading(self, document: str, key: str) -> str | None:
+        """What was found in a document, as it was kept; None where nothing was under this key."""
+        rows = self._rows("SELECT json FROM readings WHERE document = ? AND pipeline = ?", (document, key))
+        return next((line for (line,) in rows), None)
 
     def forget_readings(self, gone: Iterable[tuple[str, str]]) -> None:
         """Drops readings that nothing uses any more: they are a cache."""

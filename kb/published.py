@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .answers import Answers, FactLines, Place
 from .errors import NotAKnowledgeBase
+from .graph.blocks import NAME as BLOCKS
+from .graph.blocks import Blocks
 from .graph.content import Content
+from .graph.delta import Written, rewrite, worthwhile
 from .graph.mapping import lines
 from .graph.names import Names, forms
 from .graph.rows import RowTables
 from .graph.search import Search, search_rows
-from .graph.store import Store, Versions
+from .graph.store import Store
+from .graph.versions import Versions
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 
 class Published:
@@ -45,12 +55,39 @@ class Published:
         assert self._open is not None
         return self._open[1]
 
-    def publish(self, content: Content) -> int:
-        """Makes this content the next version, and gives its number. Readers of the old one keep it."""
-        if self.versions:
-            return self.versions.publish(lines(content), extras=lambda folder: _indexes(folder, content))
-        self._remember((self.version or 0) + 1, content)
-        return self.version or 1
+    def publish(self, content: Content) -> tuple[int, Written | None]:
+        """Makes this content the next version; its number, and what was written where that was only what differs.
+
+        Readers of the old version keep it. Where little differs, the next version is a copy of the last one with that
+        written anew; where much does, or the last one is damaged or of other code, all is built.
+        """
+        if not self.versions:
+            self._remember((self.version or 0) + 1, content)
+            return self.version or 1, None
+        new, last = Blocks.of(content), self.versions.repair()
+        old = Blocks.read(self.versions.path(last) / BLOCKS) if last else None
+        differing = worthwhile(old, new) if old else None
+        if last and differing is not None:
+            with suppress(NotAKnowledgeBase):
+                return self._changed(last, content, differing, new)
+        number = self.versions.publish(lines(content), extras=lambda folder: _indexes(folder, content, new))
+        return number, None
+
+    def _changed(self, last: int, content: Content, differing: set[str], blocks: Blocks) -> tuple[int, Written]:
+        assert self.versions
+        written: list[Written] = []
+
+        def change(graph: ox.Store, old: Path, folder: Path) -> None:
+            written.append(rewrite(graph, content, differing))
+            for name in INDEXES:
+                shutil.copyfile(old / name, folder / name)
+            part = content.only(differing)
+            Names.changed(folder / "names.db", differing, forms(part)).close()
+            Search.changed(folder / "search.db", differing, search_rows(part)).close()
+            RowTables.changed(folder / "rows.db", differing, part, content).close()
+            blocks.write(folder / BLOCKS)
+
+        return self.versions.renew(last, change), written[0]
 
     def repair(self) -> int | None:
         """For the writer: mends the pointer to the published version; its number, None where none is whole."""
@@ -80,7 +117,11 @@ class Published:
         return Answers(store, names, search, tables, place=self._place, facts=self._facts)
 
 
-def _indexes(folder: Path, content: Content) -> None:
+INDEXES = ("names.db", "search.db", "rows.db")
+
+
+def _indexes(folder: Path, content: Content, blocks: Blocks) -> None:
     Names(folder / "names.db", forms(content)).close()
     Search(folder / "search.db", search_rows(content)).close()
     RowTables(folder / "rows.db", content).close()
+    blocks.write(folder / BLOCKS)

@@ -75,7 +75,8 @@ def _parses(iri: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _node(iri: str) -> str:
+def node(iri: str) -> str:
+    """A full IRI as it stands in a line. Raises ValueError for what is none."""
     if _WEB.fullmatch(iri) or _parses(iri):
         return f"<{iri}>"
     raise ValueError(f"{iri!r} is no absolute IRI; mint it with kb.terms.mint, or ask kb.rdf.safe_iri first")
@@ -83,8 +84,8 @@ def _node(iri: str) -> str:
 
 def iri_line(subject: str, predicate: str, object: str, graph: str | None = None) -> str:
     """The line that says: subject, predicate, object, all full IRIs. Raises ValueError for what is no IRI."""
-    end = f" {_node(graph)} ." if graph else " ."
-    return f"{_node(subject)} {_node(predicate)} {_node(object)}{end}"
+    end = f" {node(graph)} ." if graph else " ."
+    return f"{node(subject)} {node(predicate)} {node(object)}{end}"
 
 
 def literal_line(
@@ -104,9 +105,9 @@ def literal_line(
     if lang and _LANG.fullmatch(lang):
         tail = "@" + lang.lower()
     elif datatype and datatype != _XSD + "string":
-        tail = "^^" + _node(datatype)
-    end = f" {_node(graph)} ." if graph else " ."
-    return f'{_node(subject)} {_node(predicate)} "{escape(text)}"{tail}{end}'
+        tail = "^^" + node(datatype)
+    end = f" {node(graph)} ." if graph else " ."
+    return f'{node(subject)} {node(predicate)} "{escape(text)}"{tail}{end}'
 
 
 # --- reading -------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from .spelling import canonical, digest
 
@@ -150,8 +150,7 @@ class Skipped:
 # --- what is found in a text ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A concept found in one text by one rule: `text[begin:end] == surface`, offsets in characters (Python str).
 
     `label` is the finder's guess of the type, `role` the role that a cue in the sentence supports ('mentions' where
@@ -209,7 +208,7 @@ class Reading:
         return canonical(
             {
                 "lang": self.lang,
-                "mentions": [_row(m) for m in self.mentions],
+                "mentions": self.mentions,
                 "acronyms": [_row(a) for a in self.acronyms],
                 "citations": [_row(c) for c in self.citations],
                 "links": self.links,
@@ -231,15 +230,14 @@ class Reading:
         )
 
 
-def _row(record: Mention | Acronym | Citation) -> list[Any]:
+def _row(record: Acronym | Citation) -> list[Any]:
     return [getattr(record, f.name) for f in fields(record)]
 
 
 # --- what it means -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A concept as one document speaks of it: one key, one name, one type, one role, and the mentions behind it.
 
     An entry with more than one candidate and no key is ambiguous: it is kept, and no edge is made of it.

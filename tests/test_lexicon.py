@@ -113,6 +113,47 @@ def test_a_surface_finds_its_concept(lexicon: Lexicon, surface: str, name: str) 
     assert [lexicon.terms[i].name for i in lexicon.lookup(surface)] == [name]
 
 
+@pytest.mark.parametrize(
+    ("surface", "name", "wider"),
+    [
+        ("gated linear unit", "gated linear unit", ()),
+        ("hypergraph", "hypergraph", ()),
+        ("task arithmetic", "task arithmetic", ("model merging",)),
+        ("RandAugment", "RandAugment", ("data augmentation",)),
+        ("reward model", "reward model", ("reinforcement learning",)),
+        ("rotated MNIST", "rotated MNIST", ("MNIST",)),
+        ("visual prompt tuning", "visual prompt tuning", ("prompt tuning",)),
+    ],
+)
+def test_what_is_narrower_or_another_thing_is_a_concept_of_its_own(
+    lexicon: Lexicon, surface: str, name: str, wider: tuple[str, ...]
+) -> None:
+    found = [lexicon.terms[i] for i in lexicon.lookup(surface)]
+    assert [t.name for t in found] == [name]
+    assert set(wider) <= {lexicon.terms[id].name for id in found[0].broader}
+
+
+@pytest.mark.parametrize(
+    ("name", "type"),
+    [
+        ("inverse folding", "Task"),
+        ("learning to defer", "Task"),
+        ("outlier exposure", "Method"),
+        ("state space", "Concept"),
+        ("propensity score", "Concept"),
+        ("edit distance", "Metric"),
+        ("Crafter", "Dataset"),
+    ],
+)
+def test_a_concept_has_the_type_that_the_field_gives_it(lexicon: Lexicon, name: str, type: str) -> None:
+    assert [lexicon.terms[i].type for i in lexicon.lookup(name)] == [type]
+
+
+@pytest.mark.parametrize("surface", ["real-time", "high-dimensional", "plug-and-play", "downstream task", "deep model"])
+def test_what_is_too_general_is_no_concept(lexicon: Lexicon, surface: str) -> None:
+    assert lexicon.lookup(surface) == ()
+
+
 def test_an_ambiguous_acronym_gives_all_its_concepts_the_frequent_first(lexicon: Lexicon) -> None:
     found = lexicon.lookup("SNN")
     assert {"spiking-neural-network", "sparse-neural-network"} <= set(found)

@@ -6,17 +6,33 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import pytest
 import rdflib
 from conftest import PAPERS, ROOT
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import kb
-from kb.decisions import ACTIONS
+from kb.base import quiet
+from kb.decisions import ACTIONS, Decisions
+from kb.decisions import parse as parse_decisions
+from kb.derive import derive
 from kb.errors import KBError
+from kb.extraction import pipeline
+from kb.facts import Facts
+from kb.graph import Store
+from kb.graph.blocks import Blocks
+from kb.graph.content import Content
+from kb.graph.delta import rewrite
+from kb.graph.mapping import lines
+from kb.graph.names import Names, forms
+from kb.graph.rows import RowTables
+from kb.graph.search import Search, search_rows
 from kb.graph.views import foreign_terms
 from kb.rdf import parse
 from kb.records import Author, Paper, Reference
@@ -207,3 +223,84 @@ def test_another_hash_seed_locale_time_zone_and_folder_give_the_same_bytes(tmp_p
     ]
     said = [run.communicate()[0] for run in runs]
     assert said[0] == said[1] != ""
+
+
+# --- what differs is written anew, and the rest is let be -------------------------------------------------------------
+
+ROWS = ("flow of rivers\tConcept\n", "chip\tMethod\tchips\n")
+LINES = (
+    "merge\tMNIST\tCIFAR-10",
+    "reject\tNTK",
+    "reject\tspiking neural network\t\tdoi/10.1234/spike.2",
+    "rename\tdropout\tDropout layer",
+    "retype\tCIFAR-10\tTask",
+    "broader\tdropout\tregularization",
+    "split\tneural tangent kernel\tNTK",
+)
+TWINS = (
+    replace(PAPERS[0], title="Another title", doi=None, id="b1", venue="journal of wide things", year=2010),
+    replace(PAPERS[0], year=2019, venue="Wide Things"),
+    replace(PAPERS[1], doi=None, id="b2", abstract=f"{PAPERS[1].abstract} The same authors, once more."),
+    Paper(id="b3", title=PAPERS[3].title, doi="10.1234/not.here", abstract="An SNN is a spiking neural network (SNN)."),
+)
+STEPS = st.lists(
+    st.tuples(st.sampled_from(("paper", "row", "line")), st.integers(0, 99)), min_size=2, max_size=6, unique=True
+)
+
+
+class Kept:
+    """A published graph and the files beside it, in memory, and how they follow the facts."""
+
+    def __init__(self, content: Content) -> None:
+        self.graph = Store.memory(lines(content))
+        self.names, self.search = Names(None, forms(content)), Search(None, search_rows(content))
+        self.rows, self.blocks = RowTables(None, content), Blocks.of(content)
+
+    def follow(self, content: Content) -> None:
+        new = Blocks.of(content)
+        differing = self.blocks.differing(new)
+        rewrite(self.graph.graph, content, differing)
+        part = content.only(differing)
+        self.names.replace(differing, forms(part))
+        self.search.replace(differing, search_rows(part))
+        self.rows.replace(differing, part, content)
+        self.blocks = new
+
+    def said(self) -> list[object]:
+        """All that it answers, in an order that no history can change."""
+        tables = (self.rows.concepts, self.rows.papers, self.rows.mentions, self.rows.cites)
+        names = [
+            self.names.find(text, kind)
+            for text in ("SNN", "a survey of chips", "10.1234/not.here")
+            for kind in ("concept", "paper")
+        ]
+        hits = [self.search.search(text) for text in ("networks", "SNN kernel", "神经", "Doe")]
+        return [self.graph.lines(), *(sorted(map(repr, rows())) for rows in tables), self.rows.counts(), names, hits]
+
+
+@settings(max_examples=25, deadline=None)
+@given(steps=STEPS)
+def test_a_version_that_follows_the_last_is_the_one_that_is_built_of_the_facts(
+    steps: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Each step puts a paper, a lexicon row or a decision in, or takes it out where it is in."""
+    own, facts = tmp_path_factory.getbasetemp() / "lexicon.tsv", Facts()
+    held: dict[str, list[Any]] = {"paper": [], "row": [], "line": []}
+    kinds: dict[str, tuple[Any, ...]] = {"paper": PAPERS + TWINS, "row": ROWS, "line": LINES}
+    kept = None
+    for kind, number in [("paper", 0), ("paper", 1), ("paper", 4), *steps]:
+        one = kinds[kind][number % len(kinds[kind])]
+        gone = one in held[kind]
+        held[kind].remove(one) if gone else held[kind].append(one)
+        if kind == "paper":
+            facts.remove_records([one.sha]) if gone else facts.add(one)
+        own.write_text("name\ttype\taliases\n" + "".join(held["row"]), "utf-8")
+        reader = pipeline(own=own)
+        decided = Decisions(parse_decisions("\n".join(held["line"]), "decisions.tsv")[0], reader.lexicon)
+        content = derive(facts, reader, decided, quiet)
+        if kept is None:
+            kept = Kept(content)
+        else:
+            kept.follow(content)
+    assert kept is not None
+    assert kept.said() == Kept(content).said()

@@ -101,15 +101,20 @@ class Rules:
 
     def __init__(self, file: Path) -> None:
         self.types: dict[str, str] = {}
+        self.idle: frozenset[str] = frozenset()
         for line in file.read_text("utf-8").splitlines():
             if line.strip() and not line.startswith("#"):
                 type, entries = line.split(":", 1)
-                self.types |= dict.fromkeys(map(str.strip, entries.split(",")), type)
+                words = [e.strip() for e in entries.split(",")]
+                if type == "idle":
+                    self.idle |= set(words)
+                else:
+                    self.types |= dict.fromkeys(words, type)
 
     def type(self, name: str) -> str:
         """The type that the ending says, 'stop' for no concept, 'Concept' where nothing says more."""
         words = normal(name).split()
-        if self.types.get("=" + " ".join(words)) == "stop":
+        if self.types.get("=" + " ".join(words)) == "stop" or (words[0] in self.idle and words[-1] in self.types):
             return "stop"
         endings = (" ".join(words[i:]) for i in range(len(words)))
         fallback = "Method" if re.fullmatch(r"\w+[A-Z]\w*|[A-Z]\w*\d", name) else "Concept"  # a name by its shape

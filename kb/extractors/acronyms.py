@@ -54,11 +54,14 @@ def definitions(text: str, *, names: Iterable[str] = ()) -> list[Definition]:
         d = _in_bracket(text, m, known)
         if d:
             found.setdefault(d.short, d)
+    bracketed = {text[slice(*short)] for short in found}
     told = {at for d in found.values() for span in d for at in range(*span)}
     for pattern, sign in ((_AFTER, " short"), (_AFTER, "abbreviated"), (_COLON, ": ")):
         for m in pattern.finditer(text) if sign in text else ():
             d = _by_cue(text, m)
-            if d and told.isdisjoint(range(*d.short)):
+            if not d or text[slice(*d.short)] in bracketed:
+                continue  # a bracket says it better than a title "ReTR: …"
+            if told.isdisjoint(range(*d.short)):
                 found[d.short] = d
                 told.update(*(range(*span) for span in d))
     return sorted(found.values())

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from .names import guess
+from .around import guess
+from .kinds import kind
 from .spans import CITATIONS, LINKS, Find, covers, mark, text_of
 from .tokens import HAN, words
 from .words import (
@@ -20,7 +21,6 @@ from .words import (
     NOT_FIRST,
     NOTION,
     SECTIONS,
-    TYPE_WORDS,
     general_words,
     singular,
     word_set,
@@ -42,7 +42,7 @@ _CALLERS = {
 _ORDINARY = frozenset({"called", "named"})  # they name only after a verb or a kind of thing: "a model called X"
 _CALLABLE = re.compile(
     r"\b(?:is|are|algorithm|method|model|framework|approach|architecture|dataset|benchmark|system|procedure"
-    r"|scheme|technique|network),? \Z"
+    r"|scheme|technique|network|task|module|loss|strategy|mechanism|metric|problem),? \Z"
 )
 _HEADED = re.compile(rf"\b(?P<headed>{_CAP}(?: {_CAP}){{0,3}})(?: \([A-Z][\w-]+\))? \Z")
 _BEFORE_NAME = re.compile(r"(?:\b(?:the|a|an|our|on|and|using|with|of)|,) \Z", re.IGNORECASE)
@@ -76,14 +76,14 @@ _ZH_EMPTY = re.compile(
 
 def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
     """Every name that a cue in the text sets apart."""
-    for sign, pattern, kind, read in (
+    for sign, pattern, group, read in (
         ("\\", _EMPH, "emph", _set_apart),
         ("", _QUOTED, "quoted", _set_apart),
         (":", _TITLED, "titled", _titled),
     ):
         if sign in text and (sign or any(q in text for q in '"“‘`')):
             for m in pattern.finditer(text):
-                yield from read(text, *m.span(kind), m)
+                yield from read(text, *m.span(group), m)
     for begin, end, _, low in words(text):
         if low in _CALLERS and (caller := _CALLERS[low].match(text, end)):
             called = _CALLED.match(text, caller.end())
@@ -97,9 +97,9 @@ def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
                 yield from _listed(text, *listed.span("listed"), low)
     if lang == "zh":
         for m in _ZH.finditer(text):
-            kind = "called" if m.group("called") else "proposed"
-            if not _ZH_EMPTY.match(m.group(kind)) and len(m.group(kind)) > 2:
-                yield Find(*m.span(kind), "Method", "cue", 0.55)
+            group = "called" if m.group("called") else "proposed"
+            if not _ZH_EMPTY.match(m.group(group)) and len(m.group(group)) > 2:
+                yield Find(*m.span(group), "Method", "cue", 0.55)
 
 
 def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]:
@@ -107,7 +107,11 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
     parts = text[begin:end].split()
     if not 1 <= len(parts) <= 4 or any(w.lower() in CLOSED for w in parts):
         return
+    if text[begin] == "(" or text[end - 1] == ":":
+        return  # no name, \textit{Project page:}
     low = parts[-1].lower()
+    if len(parts) > 2 and parts[0].lower() in EMPTY_MODIFIERS and singular(low) in HEADS:
+        return  # a \textit{small learning rate}
     if parts[0].endswith("ly") and ADJECTIVE.search(low):
         return  # "conditionally Gaussian" says how something is
     quoted = m.re is _QUOTED
@@ -116,11 +120,11 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
     after = (m.group("after") or "").strip(" -") if quoted else ""
     if after and singular(after) in _TECHNICAL:
         head = singular(after)
-        yield Find(begin, end, TYPE_WORDS.get(head, "Concept"), "cue-quote", 0.5)
+        yield Find(begin, end, kind(head, "Concept"), "cue-quote", 0.5)
         return
     if quoted and len(parts) == 1 and parts[0].islower():
         return
-    yield Find(begin, end, TYPE_WORDS.get(singular(low), "Concept"), "cue-quote", 0.5)
+    yield Find(begin, end, kind(text[begin:end], "Concept"), "cue-quote", 0.5)
 
 
 def _is_ordinary(word: str) -> bool:
@@ -128,7 +132,7 @@ def _is_ordinary(word: str) -> bool:
     low = word.lower()
     if low in EMPTY_MODIFIERS or singular(low) in EMPTY_HEADS or singular(low) in general_words():
         return True
-    if low.endswith(("ly", "able", "ible", "ed")):
+    if low.endswith(("ly", "able", "ible", "ed", "wise")) or low in HEADS:
         return True
     return word.islower() and "-" not in word and not NOTION.search(singular(low)) and not low.endswith("ing")
 
@@ -136,6 +140,9 @@ def _is_ordinary(word: str) -> bool:
 def _called(text: str, begin: int, end: int) -> Iterator[Find]:
     """ "termed X": the capitalised words, else the noun phrase up to the first word that cannot stand in a name."""
     parts = list(re.finditer(r"\S+", text[begin:end]))
+    if len(parts) > 1 and parts[0].group() in EMPTY_HEADS and parts[1].group()[0].isupper():
+        begin += parts[1].start()  # "we call the method FooNet"
+        parts = list(re.finditer(r"\S+", text[begin:end]))
     capital = any(c.isupper() for c in parts[0].group())
     stop = None
     for w in parts:
@@ -146,11 +153,12 @@ def _called(text: str, begin: int, end: int) -> Iterator[Find]:
     if stop is None or (stop.start() == 0 and stop.group().lower() in EMPTY_MODIFIERS):
         return
     finish = begin + stop.end()
-    yield Find(begin, finish, guess(text, begin, finish) if capital else _by_head(stop.group()), "cue", 0.7)
+    yield Find(begin, finish, guess(text, begin, finish) if capital else _lower(text[begin:finish]), "cue", 0.7)
 
 
-def _by_head(word: str) -> str:
-    return TYPE_WORDS.get(singular(word.lower()), "Method")
+def _lower(name: str) -> str:
+    """The type of a name written small: what is called by one word is a notion, "what we call lumpability"."""
+    return kind(name, "Method" if " " in name else "Concept")
 
 
 def _headed(text: str, head_begin: int, head: str) -> Iterator[Find]:
@@ -161,9 +169,12 @@ def _headed(text: str, head_begin: int, head: str) -> Iterator[Find]:
         return
     parts = m.group("headed").split()
     first = parts[0].lower()
-    if first in NOT_FIRST or (len(parts) == 1 and first.endswith(("ian", "an", "ese", "ish"))):
+    if any(w.lower() in CLOSED for w in parts) or parts[-1].lower() in EMPTY_MODIFIERS:
+        return  # "Experiences Enhance Language Models", "Communication Efficient Method"
+    people = len(parts) == 1 and first.endswith(("ian", "an", "ese", "ish"))
+    if first in NOT_FIRST or people or parts[-1].endswith("-based"):
         return
-    yield Find(left + m.start("headed"), left + m.end("headed"), TYPE_WORDS.get(singular(head), "Method"), "cue", 0.65)
+    yield Find(left + m.start("headed"), left + m.end("headed"), kind(head, "Method"), "cue", 0.65)
 
 
 def _listed(text: str, begin: int, end: int, plural: str) -> Iterator[Find]:

@@ -66,7 +66,7 @@ def given(reading: Reading, fields: dict[str, Seen]) -> Reading:
 
     def mention(m: Mention) -> Mention:
         begin, end = fields[m.field].place(m.begin, m.end)
-        return replace(m, begin=begin, end=end, surface=fields[m.field].given[begin:end])
+        return m._replace(begin=begin, end=end, surface=fields[m.field].given[begin:end])
 
     def acronym(a: Acronym) -> Acronym:
         text = fields[a.field].given

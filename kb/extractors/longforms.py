@@ -56,13 +56,16 @@ def long_form(short: str, text: str) -> int | None:
         tries.insert(0, bare[:-1])  # DNNs
     for form in tries:
         start = _by_initials(form.lower(), text)
-        if start is not None:
+        if start is not None and not _CLAUSE_BEGINS.match(text, start):
             return start
     for form in reversed(tries):
         start = _by_letters(form.lower(), text)
-        if start is not None:
+        if start is not None and not _CLAUSE_BEGINS.match(text, start):
             return start
     return None
+
+
+_CLAUSE_BEGINS = re.compile(r"\S+ (?:an?|the) |.*-based\Z")  # relax the mirror descent (RMD), machine learning-based
 
 
 def without_tail(short: str, text: str) -> int:
@@ -73,7 +76,11 @@ def without_tail(short: str, text: str) -> int:
     form = re.sub(r"[^A-Za-z0-9]|(?<=[A-Z])s\Z", "", short).lower()
     if len(form) > 2 and _by_initials(form, text) is None:
         for w in list(_WORD.finditer(text))[:-3:-1]:
-            end = len(text[: w.start()].rstrip(" -"))
+            if text[w.start() - 1 : w.start()] == "-":
+                continue  # pseudo-labeling is one word
+            end = len(text[: w.start()].rstrip())
+            if text[:end].endswith(("al", "ive", "ic", "ed")):
+                break  # a surrogate neural network (SN) is no surrogate neural
             if _by_initials(form, text[:end]) is not None:
                 return end
     return len(text)

@@ -15,20 +15,22 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..spelling import slug
+from .around import guess
 from .sentences import sentences
+from .shapes import is_shaped
 from .spans import CITATIONS, LINKS, Find, covers, mark, text_of, touching
 from .tokens import Word, words
 from .untext import in_capitals
 from .words import (
-    DATASET_HEADS,
+    CONCEPT_HEADS,
     EMPTY_HEADS,
     FUNCTION,
     GIVEN_NAMES,
     HEADS,
+    METRIC_HEADS,
     NOT_FIRST,
     PLACES,
     SECTIONS,
-    TYPE_WORDS,
     singular,
     word_set,
 )
@@ -38,24 +40,15 @@ _SLASHED = re.compile(
 )
 _TEXT_MACRO = re.compile(
     r"\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf"
-    r"|mathcal)\{[A-Za-z][\w\-]+\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$"
+    r"|mathcal)\{(?P<name>(?![a-z\-]+\})[A-Za-z][\w\-]+)\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$"
 )
 _MATH = re.compile(r"\$[^$]{1,400}\$|\\\(.{1,400}?\\\)")
-_PLURAL_CAPS = re.compile(r"[A-Z][A-Z0-9]+s\Z")
-# Units, formats, roman numerals, emphasis: capitals that name nothing in our field.
-_NO_NAME = word_set(
-    """II III IV VI VII VIII IX XI XII AND OR NOT THE TODO PDF HTML HTTP URL API USA UK EU US PhD MSc BSc vs PS ID OK
-    et al eg ie  NeurIPS NIPS ICML ICLR CVPR ICCV ECCV AAAI ACL EMNLP NAACL IJCAI JMLR arXiv IEEE ACM BACKGROUND
-    METHODS RESULTS CONCLUSIONS  CONCLUSION OBJECTIVE OBJECTIVES AIM AIMS PURPOSE DESIGN SETTING PARTICIPANTS
-    INTERVENTIONS MEASUREMENTS FINDINGS INTRODUCTION  DISCUSSION DATA SOURCES STUDY SELECTION EXTRACTION
-    SYNTHESIS MAIN OUTCOME OUTCOMES MEASURES METHOD RESULT CI SD SE HR RR NS  GitHub PyTorch TensorFlow MATLAB
-    Python MAX MIN SUM MEAN 2D 1D dB kHz MHz GHz GB MB KB TB ms pH mL mg kg CO2 H2O SOTA CPU CPUs A.M P.M Top-1 Top-5"""
-)
 _TAIL = re.compile(
     r"[-–‑](?:based|like|style|type|aware|free|driven|trained|specific|related|inspired|guided|induced"
     r"|enhanced|augmented|"
     r"powered|aided|assisted|constrained|generated|equipped|level|theoretic|parameterized|hard|complete"
     r"|optimal|way|shot|fold|"
+    r"oriented|centric|agnostic|conditional|compatible|(?-i:[a-z]{2,}ed)|only|"
     r"dimensional|layer|step|stage|bit|hop|scale|agent|view|task|modal|(?:to|the|and|or|in|of)(?![-–‑][A-Z])|norm|th|st|nd|rd"
     r"|infected|positive|"
     r"negative|dependent|independent|associated|mediated|treated|year|month|week|day|hour|minute|item|point)\b.*\Z",
@@ -74,7 +67,8 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
     capital = [w for w in words(text) if w[2] != w[3] or w[2][-1].isdigit() or "2" in w[2]]
     if "$" in text or "\\(" in text:
         for m in _TEXT_MACRO.finditer(text):
-            yield Find(m.start(), m.end(), "Method", "shape", 0.6)
+            begin, end = m.span("name") if m.end() - m.end("name") == 2 else m.span()  # $\texttt{NAME}$, no index
+            yield Find(begin, end, "Method", "shape", 0.6)
         closed += [m.span() for m in _MATH.finditer(text)]
     masked = touching(sorted([*closed, *in_capitals(text, capital)]))
     openings = _openings(text)
@@ -146,21 +140,26 @@ def _name_of(text: str, run: list[Token]) -> Iterator[Find]:
     if len(run) > 2 and all(w.isupper() for _, _, w in run):
         return  # A HEADING, SHOUTED
     if len(run) == 1:
-        if shaped[0]:
-            yield _find(text, run[0][0], run[0][1], 0.6)
+        if shaped[0] and len(run[0][2]) == 2:  # VC classes
+            yield from _with_head(text, run[0][0], run[0][1], _NOTIONS)
+        elif shaped[0]:
+            yield from _find(text, run[0][0], run[0][1], 0.6)
         elif "-" in run[0][2] and re.search(r"-[A-Z]", run[0][2]):  # two surnames, or a name such as Fashion-Mnist
-            yield from _with_head(text, run[0][0], run[0][1])
+            yield from _with_head(text, run[0][0], run[0][1], _HEADS_OF_NAMES)
         return
     if all(
         shaped
     ):  # a list of acronyms that no sign divides is two names: "LSTM CNN" is rare, "Oxford RobotCar" is not
         for _, group in groupby(run, key=lambda t: t[2].isupper()):
             tokens = list(group)
-            yield _find(text, tokens[0][0], tokens[-1][1], 0.55)
+            yield from _find(text, tokens[0][0], tokens[-1][1], 0.55)
         return
     if singular(run[-1][2].lower()) in EMPTY_HEADS and len(run) == 2 and not any(shaped):
         return
-    yield _find(text, run[0][0], run[-1][1], 0.6)
+    if not any(shaped) and singular(run[-1][2].lower()) not in HEADS:  # a Gaussian Markov signal
+        yield from _with_head(text, run[0][0], run[-1][1], _HEADS_OF_NAMES - EMPTY_HEADS)
+    else:
+        yield from _find(text, run[0][0], run[-1][1], 0.6)
 
 
 _SAYS = re.compile(
@@ -180,107 +179,27 @@ def _is_person(text: str, run: list[Token]) -> bool:
     return len(run) > 1 and run[0][2].lower() in GIVEN_NAMES and not nouns & HEADS
 
 
-def _with_head(text: str, begin: int, end: int) -> Iterator[Find]:
+_NOTIONS = frozenset(
+    {"class"} | (CONCEPT_HEADS | METRIC_HEADS) - EMPTY_HEADS - {"agent", "system", "policy", "code", "data"}
+)
+_HEADS_OF_NAMES = HEADS | word_set("theory formalism trick theorem inequality signal test statistic identity")
+
+
+def _with_head(text: str, begin: int, end: int, heads: frozenset[str]) -> Iterator[Find]:
     """Mori-Zwanzig formalism: the head noun that follows belongs to the name."""
     m = re.match(r" (?:\([A-Z]{2,5}\) )?([a-z]+)", text[end : end + 40])
-    if m and singular(m.group(1)) in HEADS | {"theory", "formalism"}:
+    if m and singular(m.group(1)) in heads:
         end += m.end()
-    yield _find(text, begin, end, 0.55)
+    yield from _find(text, begin, end, 0.55)
 
 
-def is_shaped(word: str) -> bool:
-    """Whether a word is a name by its letters: inner capitals, two capitals, or capitals with digits."""
-    if (
-        word in _NO_NAME
-        or len(word) < 2
-        or (word[0].isdigit() and not re.match(r"\d[A-Z]{2}|\d+[A-Z][a-z]+[A-Z]", word))
-    ):
-        return False
-    parts = re.split(r"[-–‑.]", word)
-    first = parts[0]
-    if len(parts) > 1:
-        if first.lower() in (
-            "non",
-            "semi",
-            "pre",
-            "post",
-            "anti",
-            "multi",
-            "sub",
-            "un",
-            "co",
-            "inter",
-            "intra",
-            "cross",
-            "pseudo",
-        ):
-            return False
-        digits = any(p.isdigit() for p in parts[1:])
-        if first[:1].isupper() and digits:
-            return len(first) > 1 or len(parts) > 2
-        if any(_inner(p) for p in parts):
-            return True
-        return (
-            len(first) <= 2
-            and first[:1].isalpha()
-            and not first.isdigit()
-            and len(parts[-1]) > 1
-            and parts[-1][:1].isupper()
-        )
-    return _inner(word)
+_OF_YEAR = re.compile(r" ?['’]\d\d\b")
 
 
-_INNER = re.compile(
-    r"[A-Z][A-Z0-9]*[A-Z][A-Z0-9+*]*\Z"  # LSTM, 3D handled before
-    r"|[A-Za-z][A-Za-z]*\d\w*\Z(?<=\w\w\w)"  # VGG16
-    r"|[A-Za-z0-9]*[a-z][A-Z]\w*\Z|[A-Z]{2,}[a-z]\w*\Z"  # NetVLAD, DNNs
-)
-_TO = re.compile(r"[a-z]{2,}2[a-z]{2,}\d?\Z")  # node2vec
-
-
-def _inner(part: str) -> bool:
-    if not part or part in _NO_NAME or (_PLURAL_CAPS.match(part) and part[:-1] in _NO_NAME):
-        return False
-    return (bool(_INNER.match(part)) and not part.islower()) or bool(_TO.match(part))
-
-
-def _find(text: str, begin: int, end: int, confidence: float) -> Find:
-    return Find(begin, end, guess(text, begin, end), "shape", confidence)
-
-
-_DATA_BEFORE = re.compile(
-    r"(?:data ?sets?|benchmarks?|corpora|corpus|databases?)(?:,| such as| like| including| of| \(|:| -|, "
-    r"namely| named| called)? ?(?:the )?"
-    r"(?:[A-Z][\w\-/]*(?: [A-Z][\w\-/]*)*(?:, and |, | and ))*\Z"
-)
-_DATA = re.compile("[Dd]ata|ench|orp[ou]")
-_ON_BEFORE = re.compile(r"\b(?:on|from)(?: the)? (?:[A-Z][\w\-/]*(?: [A-Z][\w\-/]*)*(?:, and |, | and ))*\Z")
-_HEAD_AFTER = re.compile(r"(?:s)?[\"'”’)]?(?:,? (?:and|&) [A-Z][\w\-]+|, [A-Z][\w\-]+)*[\s\-]+(?:[a-z\-]+ )?([a-z]+)")
-
-
-def guess(text: str, begin: int, end: int) -> str:
-    """The type of a name, by the head noun in or after it or the words before it; Method where nothing speaks."""
-    inside = singular(re.split(r"[\s\-]", text[begin:end])[-1].lower())
-    if inside in TYPE_WORDS and " " in text[begin:end]:
-        return TYPE_WORDS[inside]
-    after = _HEAD_AFTER.match(text[end : end + 80])
-    head = singular(after.group(1)) if after else ""
-    before = text[max(0, begin - 120) : begin]
-    if (
-        head in DATASET_HEADS
-        or (_DATA.search(before) and _DATA_BEFORE.search(before))
-        or re.match(r"\s?(?:数据集|基准|语料)", text[end : end + 5])
-    ):
-        return "Dataset"
-    if head in ("score", "metric", "measure") or re.match(r"\s?(?:度量|指标|分数)", text[end : end + 4]):
-        return "Metric"
-    if (
-        (" on " in before or " from " in before)
-        and _ON_BEFORE.search(before)
-        and not head.endswith(("network", "model", "architecture", "method", "algorithm", "framework"))
-    ):
-        return "Dataset"
-    return "Method"
+def _find(text: str, begin: int, end: int, confidence: float) -> Iterator[Find]:
+    """The find, unless it is a meeting: SWAT '22."""
+    if not _OF_YEAR.match(text, end):
+        yield Find(begin, end, guess(text, begin, end), "shape", confidence)
 
 
 class NameFinder:

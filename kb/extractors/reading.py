@@ -9,15 +9,14 @@ from spacy.tokens import Doc
 
 from ..records import Acronym, Citation, Mention, Reading
 from ..spelling import fold
-from .acronyms import mentions_of
+from .defined import defined, pairs
 from .languages import READ
-from .names import is_shaped
 from .roles import Roles
 from .sentences import containing, sentences
-from .spans import ACRONYMS, CITATIONS, LINKS, Find, finds, spans, text_of, touching
+from .shapes import is_shaped
+from .spans import CITATIONS, LINKS, Find, finds, spans, text_of, touching
 from .tokens import words
 from .untext import in_capitals, untext
-from .words import TYPE_WORDS, singular
 
 RULES = (
     "slash",
@@ -53,7 +52,7 @@ class Fields:
 def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
     """All that the components wrote into the Doc, as a record."""
     text = text_of(doc)
-    every = [*finds(doc), *_acronym_finds(doc, text)]
+    every = [*finds(doc), *defined(doc, text)]
     unread = touching(untext(text, fields.start))
     # A quote may open in one field and close in the next.
     every = [f for f in every if not unread(f.begin, f.end) and _is_name(text[f.begin : f.end])]
@@ -91,29 +90,6 @@ def _spelled_out(a: Acronym) -> bool:
     """Whether every letter of a short form begins a word of the long form, in order, whatever the language."""
     initials = iter(w[0].lower() for w in re.findall(r"[^\W\d_]+", a.long))
     return all(any(c == i for i in initials) for c in a.short.lower() if c.isalpha())
-
-
-def _acronym_finds(doc: Doc, text: str) -> list[Find]:
-    """Long forms, and every place of a short form that the document defines."""
-    labels = {text[slice(*short)]: guess_long(text[slice(*long)]) for short, long in _pairs(doc)}
-    out = [Find(*long, labels[text[slice(*short)]], "acronym", 0.85) for short, long in _pairs(doc)]
-    out += [Find(b, e, labels[short], "acronym", 0.85) for b, e, short in mentions_of(text, labels)]
-    return out
-
-
-_HEAD_ENDS = re.compile(r" (?:of|for|with|via|by|in|on|from|under|using) ")
-
-
-def guess_long(long: str) -> str:
-    """The type that the head of a long form speaks for; Method where it says nothing."""
-    words = [w for w in re.split(r"[^A-Za-z]+", _HEAD_ENDS.split(long)[0]) if w]
-    return TYPE_WORDS.get(singular(words[-1].lower()), "Method") if words else "Method"
-
-
-def _pairs(doc: Doc) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    group = list(spans(doc, ACRONYMS))
-    longs = {s.id_: (s.start_char, s.end_char) for s in group if s.label_ == "long"}
-    return [((s.start_char, s.end_char), longs[s.id_]) for s in group if s.label_ == "short" and s.id_ in longs]
 
 
 def settled(found: list[Find]) -> list[Find]:
@@ -185,7 +161,7 @@ def _mentions(found: list[Find], roles: Roles, cut: tuple[tuple[int, int], ...],
 
 def _acronyms(doc: Doc, fields: Fields) -> list[Acronym]:
     out = []
-    for short, long in _pairs(doc):
+    for short, long in pairs(doc):
         a, b = fields.place(*short), fields.place(*long)
         if a and b and a[0] == b[0]:
             text = fields.texts[a[0]]

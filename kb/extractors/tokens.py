@@ -22,7 +22,7 @@ _UNSPACED = HAN + "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u
 Thai, Lao, Khmer, Burmese."""
 
 _PIECE = re.compile(rf"([{_UNSPACED}]|[^\W_{_UNSPACED}]+|[^\w\s]|_|\s+|.)((?<!\s) (?! )|)", re.DOTALL)
-_LINKED = r"(?:(?:[\-–‑'’]|\.(?=\d)|/(?=[a-z])){0}+)*[+*]*"
+_LINKED = r"(?:(?:[\-–‑'’]|\.(?=\d)|/(?=[a-z])){0}+)*(?:\++(?![A-Za-z])|(?<=[A-Z0-9])(?:\*(?!\*)|#(?![\w#])))?"
 _WORD = re.compile(rf"[^\W_{_UNSPACED}]+" + _LINKED.format(rf"[^\W_{_UNSPACED}]"))
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+" + _LINKED.format("[A-Za-z0-9]"))  # the same, in half the time
 _WITH_MATH = re.compile(

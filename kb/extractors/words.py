@@ -64,7 +64,7 @@ VERBS = word_set(
     investigate involve involves isolate justify keep know lead learn learns let leverage leverages lift
     localize locate lose maintain make makes manage manifest manipulate maximize maximizes meet memorize met
     mimic mimics minimize minimizes mitigate modifies modify modulate motivate move navigate necessitate note
-    observe obtain occur offer operate operates optimize optimizes outline outperform overcome overcomes overfit
+    observe obtain occur occurs offer operate operates optimize optimizes outline outperform overcome overcomes overfit
     overlook overlooks parameterize pay perceive perform permit persist perturb posit possess pre-train predict
     predicts present preserve preserves prevent prevents prioritizes produce promote promotes propagate
     propagates propose protect prove provide pursue put quantifies quantify quantize raise reach realize receive
@@ -116,7 +116,7 @@ EMPTY_MODIFIERS = word_set(
     large-scale small-scale considered aforementioned intriguing unique distinct separate individual related
     relevant involved central core leading limited restricted improved enhanced first-ever emerging nice poorly
     pronounced perfect subtle concrete technical methodological scientific academic industrial human-like
-    societal economic social benign"""
+    societal economic social benign pre-trained pretrained fine-tuned finetuned well-trained"""
 )
 """Modifiers that praise, compare or place; a name does not begin with them."""
 
@@ -188,9 +188,9 @@ METHOD_HEADS = word_set(
     tokenizer hashing matching smoothing averaging clipping annealing programming q-learning agent controller
     simulator mechanism approximation factorization decomposition clustering regression interpolation projection
     pursuit iteration expansion transform transformation stabilization approach bandit critic actor generator
-    discriminator diffusion gan vae flow program toolkit library tool software platform pipeline scheduler
-    protocol gating gate head adapter connection compiler prompt scheme strategy mixup parallelism technique
-    procedure therapy treatment intervention surgery assay vaccine drug scan imaging imputation reweighting
+    discriminator diffusion gan vae flow toolkit library tool software platform pipeline scheduler
+    protocol gating gate head adapter compiler prompt scheme strategy mixup parallelism technique
+    procedure oracle therapy treatment intervention surgery assay vaccine drug scan imaging imputation reweighting
     weighting relaxation integration linearization parameterization formulation reformulation passing voting
     stacking unlearning warping splatting rendering analysis"""
 )
@@ -205,7 +205,7 @@ TASK_HEADS = word_set(
     editing restoration super-resolution denoising deblurring inpainting colorization registration ranking
     exploration disambiguation linking resolution modeling modelling vision task problem game design inference
     screening diagnosis prognosis triage surveillance prevention management assessment adaptation transfer
-    rehabilitation selection allocation scheduling routing matching interpretation processing simulation
+    rehabilitation coordination selection allocation scheduling routing matching interpretation processing simulation
     diarization"""
 )
 SECTIONS = word_set(
@@ -228,7 +228,7 @@ METRIC_HEADS = word_set(
     """accuracy precision recall error score rate metric distance divergence similarity perplexity auc auroc
     bleu rouge fid f1 f-score fscore measure index entropy regret runtime latency throughput footprint speed
     utilization efficiency cost time sensitivity specificity ratio likelihood fidelity sharpness risk mortality
-    survival incidence prevalence correlation coefficient psnr ssim iou dice ndcg consumption overhead speedup
+    survival incidence prevalence psnr ssim iou dice ndcg consumption overhead speedup
     bandwidth"""
 )
 CONCEPT_HEADS = word_set(
@@ -252,8 +252,8 @@ CONCEPT_HEADS = word_set(
     effect paradox memorization leakage mismatch heterogeneity imbalance diversity novelty curiosity empowerment
     agency consciousness cognition emotion perception awareness stress anxiety depression trauma risk homophily
     heterophily oversmoothing over-smoothing oversquashing isotropy anisotropy identifiability relation
-    regularities condition conditions shape stimulus response domain concept computation system hypergraph simplex
-    polytope supervision label annotation series data"""
+    regularities density condition conditions shape stimulus response domain concept computation system hypergraph
+    simplex polytope program coefficient connection supervision label annotation series data"""
 )
 HEADS = METHOD_HEADS | DATASET_HEADS | TASK_HEADS | METRIC_HEADS | CONCEPT_HEADS
 """Singular nouns that end technical terms."""

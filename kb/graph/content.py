@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..records import Citation, Concept, Decision, Entry, Paper, Reading, Skipped, Stub
+from ..terms import mint
 
 FIRST_WORDS = 12
 """A paper without a title is shown as its first words."""
@@ -27,7 +30,16 @@ class Document:
     in_text: tuple[tuple[Citation, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Tally:
+    """What is counted over all documents: how often a work is cited, a concept's papers, and the year of its first."""
+
+    cited: Mapping[str, int]
+    papers: Mapping[str, int]
+    first_year: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Content:
     """All that one version of the graph says."""
 
@@ -43,6 +55,36 @@ class Content:
     def empty(cls) -> Content:
         """The content of a knowledge base before its first paper."""
         return cls((), (), {}, {}, "")
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The counts over all documents."""
+        cited = Counter(target for d in self.documents for target in d.cites)
+        papers: Counter[str] = Counter()
+        first_year: dict[str, int] = {}
+        for d in self.documents:
+            keys = {e.key for e in d.entries if e.key}
+            papers.update(keys)
+            if year := d.paper.year:
+                for key in keys:
+                    first_year[key] = min(year, first_year.get(key, 9999))
+        return Tally(cited, papers, first_year)
+
+    def only(self, iris: Collection[str]) -> Content:
+        """The documents, stubs and concepts with these IRIs, and what was counted over all."""
+        return self.part(
+            [d for d in self.documents if d.iri in iris],
+            [s for s in self.stubs if s.iri in iris],
+            {k: c for k, c in self.concepts.items() if mint("concept", k) in iris},
+        )
+
+    def part(
+        self, documents: Sequence[Document], stubs: Sequence[Stub] = (), concepts: Mapping[str, Concept] | None = None
+    ) -> Content:
+        """A content of these alone, and what was counted over all."""
+        part = replace(self, documents=documents, stubs=stubs, concepts=concepts or {})
+        vars(part)["tally"] = self.tally
+        return part
 
 
 def label(paper: Paper) -> str:

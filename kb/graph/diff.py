@@ -21,7 +21,8 @@ import pyoxigraph as ox
 from ..errors import KBError, NotAKnowledgeBase
 from ..records import ROLES, TYPES
 from ..terms import PREFIXES, curie, iri
-from .store import KEPT, Store, Versions
+from .store import Store
+from .versions import KEPT, Versions
 from .worker import term
 
 STATEMENTS: Final = (

@@ -6,17 +6,14 @@ Everything asserted goes to the default graph; a named graph holds what one sour
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
-from ..rdf import iri_line, literal_line, safe_iri
-from ..records import FIELDS, Author, Concept, Decision, Entry, Mention, Paper, Stub
+from ..rdf import escape, iri_line, literal_line, node, safe_iri
+from ..records import FIELDS, Author, Concept, Decision, Paper, Stub
 from ..spelling import digest
 from ..terms import BASE, META, NS, iri, mint
+from .agents import author_iri, author_lines, venue_iri, venue_lines
 from .content import Content, Document, label
 
 FABIO_CLASS = {
@@ -38,21 +35,25 @@ _INTEGER, _YEAR, _DOUBLE = (iri(f"xsd:{t}") for t in ("integer", "gYear", "doubl
 
 def lines(content: Content) -> Iterator[str]:
     """Every statement as one N-Quads line, without a line break."""
-    cited = Counter(target for d in content.documents for target in d.cites)
-    papers: Counter[str] = Counter()
-    first_year: dict[str, int] = {}
+    yield from things(content)
+    yield from asides(content)
+
+
+def things(content: Content) -> Iterator[str]:
+    """What is said of documents, stubs and concepts, and by documents of their texts, authors and venues."""
+    tally = content.tally
     for d in content.documents:
-        yield from _paper(d, cited[d.iri])
+        yield from _paper(d, tally.cited.get(d.iri, 0))
         yield from _texts(d)
         yield from _entries(d, content.pipeline)
-        for key in {e.key for e in d.entries if e.key}:
-            papers[key] += 1
-            if d.paper.year:
-                first_year[key] = min(d.paper.year, first_year.get(key, 9999))
     for stub in content.stubs:
-        yield from _stub(stub, cited[stub.iri])
+        yield from _stub(stub, tally.cited.get(stub.iri, 0))
     for key, concept in content.concepts.items():
-        yield from _concept(concept, papers[key], first_year.get(key))
+        yield from _concept(concept, tally.papers.get(key, 0), tally.first_year.get(key))
+
+
+def asides(content: Content) -> Iterator[str]:
+    """What nothing of these says: concepts that were replaced, decisions, and the dataset itself."""
     for old, new in content.redirects.items():
         yield iri_line(mint("concept", old), iri("dcterms:isReplacedBy"), mint("concept", new))
     for decision, key in content.decisions:
@@ -112,13 +113,19 @@ def _described(s: str, p: Paper, graph: str | None, read: str | None) -> Iterato
     if p.arxiv:
         yield literal_line(s, iri("fabio:hasArXivId"), p.arxiv, graph=graph)
     if p.venue:
-        venue = mint("venue", _key(p.venue))
-        yield iri_line(s, iri("dcterms:isPartOf"), venue, graph=graph)
-        yield iri_line(venue, _A, iri("fabio:ExpressionCollection"), graph=graph)
-        yield literal_line(venue, iri("dcterms:title"), p.venue, graph=graph)
+        yield iri_line(s, iri("dcterms:isPartOf"), venue_iri(p.venue), graph=graph)
+        yield from venue_lines(p.venue, graph)
+
+
+def venues(d: Document) -> Iterator[tuple[str, str | None]]:
+    """The names of venues that a document states, and in which graph."""
+    said = [(d.paper, None), *((r, mint("source", r.sha)) for r in (d.records if _disagree(d.records) else ()))]
+    return ((p.venue, graph) for p, graph in said if p.venue)
 
 
 def _disagree(records: Sequence[Paper]) -> bool:
+    if len(records) < 2:
+        return False
     values = ({v for r in records if (v := getattr(r, name))} for name in ("title", "year", "venue", "doi"))
     return any(len(v) > 1 for v in values)
 
@@ -131,26 +138,10 @@ def _authors(s: str, authors: Sequence[Author]) -> Iterator[str]:
     for author in authors:
         if not author.name:
             continue
-        node = author_iri(author)
-        yield iri_line(s, iri("dcterms:creator"), node)
-        yield iri_line(node, _A, iri("foaf:Agent" if author.literal else "foaf:Person"))
-        yield literal_line(node, iri("foaf:name"), author.name)
-        if author.family:
-            yield literal_line(node, iri("foaf:familyName"), author.family)
-        if author.given:
-            yield literal_line(node, iri("foaf:givenName"), author.given)
+        yield iri_line(s, iri("dcterms:creator"), author_iri(author))
+        yield from author_lines(author)
     if authors:
         yield literal_line(s, NS + "byline", "; ".join(a.name for a in authors if a.name))
-
-
-def author_iri(author: Author) -> str:
-    """The IRI of an author. Without ORCIDs, people of one name are one author."""
-    return mint("author", _key(author.name))
-
-
-def _key(name: str) -> str:
-    """A name as one segment of an IRI: its words in lower case."""
-    return "-".join(re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold())) or digest(name)
 
 
 def _stub(stub: Stub, cited: int) -> Iterator[str]:
@@ -169,70 +160,70 @@ def _stub(stub: Stub, cited: int) -> Iterator[str]:
 # --- texts and evidence --------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4)
-def _sha(text: str) -> str:
-    """The hash of a text, worked out once for all that is found in it."""
-    return digest(text)
-
-
 def _texts(d: Document) -> Iterator[str]:
-    for name in FIELDS:
-        text = d.paper.text(name)
-        if not text or d.reading is None:
-            continue
-        node = mint("text", _sha(text))
-        yield iri_line(d.iri, NS + "hasText", node)
-        yield iri_line(node, _A, iri("nif:Context"))
-        yield literal_line(node, iri("nif:isString"), text)
-        yield literal_line(node, NS + "field", name)
-        for begin, end in d.reading.sentences.get(name, ()):
-            yield from _span(mint("text", _sha(text), f"{begin}-{end}"), "nif:Sentence", node, begin, end, text)
-    for citation, target in d.in_text:
-        text = d.paper.text(citation.field)
-        node = mint("text", _sha(text))
-        span = mint("text", _sha(text), f"{citation.begin}-{citation.end}", "cites")
-        yield from _span(span, "cito:Citation", node, citation.begin, citation.end, text)
+    """The texts of a document with their sentences and citations, and what it says of concepts with the evidence."""
+    texts = {name: text for name in FIELDS if (text := d.paper.text(name))} if d.reading else {}
+    nodes = {name: mint("text", digest(text)) for name, text in texts.items()}
+    for name, text in texts.items():
+        yield iri_line(d.iri, NS + "hasText", nodes[name])
+        yield iri_line(nodes[name], _A, iri("nif:Context"))
+        yield literal_line(nodes[name], iri("nif:isString"), text)
+        yield literal_line(nodes[name], NS + "field", name)
+        for begin, end in d.reading.sentences.get(name, ()) if d.reading else ():
+            yield from _span(f"{nodes[name]}/{begin}-{end}", _SENTENCE, nodes[name], begin, end, text)
+    for c, target in d.in_text:
+        span = f"{nodes[c.field]}/{c.begin}-{c.end}/cites"
+        yield from _span(span, _CITATION, nodes[c.field], c.begin, c.end, texts[c.field])
         yield iri_line(span, iri("cito:hasCitingEntity"), d.iri)
         yield iri_line(span, iri("cito:hasCitedEntity"), target)
 
 
+_TYPE, _SENTENCE, _CITATION, _PHRASE = map(node, (_A, iri("nif:Sentence"), iri("cito:Citation"), iri("nif:Phrase")))
+_CONTEXT, _BEGIN, _END, _ANCHOR, _IN = (
+    node(iri(f"nif:{name}")) for name in ("referenceContext", "beginIndex", "endIndex", "anchorOf", "sentence")
+)
+_IN_PAPER, _CANDIDATE, _ROLE, _RULE = (node(NS + name) for name in ("inPaper", "candidate", "role", "rule"))
+_MEANS, _CONFIDENCE, _BY = (node(iri(p)) for p in ("itsrdf:taIdentRef", "itsrdf:taConfidence", "prov:wasGeneratedBy"))
+_COUNT, _SHARE = f"^^{node(_INTEGER)}", f"^^{node(_DOUBLE)}"
+
+
 def _span(s: str, kind: str, context: str, begin: int, end: int, text: str) -> Iterator[str]:
-    yield iri_line(s, _A, iri(kind))
-    yield iri_line(s, iri("nif:referenceContext"), context)
-    yield literal_line(s, iri("nif:beginIndex"), str(begin), datatype=_INTEGER)
-    yield literal_line(s, iri("nif:endIndex"), str(end), datatype=_INTEGER)
-    yield literal_line(s, iri("nif:anchorOf"), text[begin:end])
+    """Most of a graph is this: the lines are put together by hand, of parts that are known to be good."""
+    n = f"<{s}>"
+    yield f"{n} {_TYPE} {kind} ."
+    yield f"{n} {_CONTEXT} <{context}> ."
+    yield f'{n} {_BEGIN} "{begin}"{_COUNT} .'
+    yield f'{n} {_END} "{end}"{_COUNT} .'
+    yield f'{n} {_ANCHOR} "{escape(text[begin:end])}" .'
 
 
 def _entries(d: Document, pipeline: str) -> Iterator[str]:
+    texts = {name: d.paper.text(name) for name in FIELDS}
+    contexts = {name: mint("text", digest(text)) for name, text in texts.items()}
+    by = node(mint("pipeline", pipeline))
     for entry in d.entries:
+        meant = [f"{_MEANS} {node(mint('concept', entry.key))} ."] if entry.key else []
+        meant += [f"{_CANDIDATE} {node(mint('concept', c))} ." for c in (() if entry.key else entry.candidates)]
         if entry.key:
             concept = mint("concept", entry.key)
             yield iri_line(d.iri, NS + "mentions", concept)
             yield iri_line(d.iri, NS + entry.role, concept)
-        for mention in entry.mentions:
-            yield from _mention(d, entry, mention, pipeline)
-
-
-def _mention(d: Document, entry: Entry, m: Mention, pipeline: str) -> Iterator[str]:
-    text = d.paper.text(m.field)
-    context = mint("text", _sha(text))
-    s = mint("text", _sha(text), f"{m.begin}-{m.end}", entry.key or "ambiguous")
-    yield from _span(s, "nif:Phrase", context, m.begin, m.end, text)
-    yield iri_line(s, NS + "inPaper", d.iri)
-    spans = d.reading.sentences.get(m.field, ()) if d.reading else ()
-    n = bisect_right(spans, (m.begin, len(text))) - 1
-    if n >= 0 and m.begin < spans[n][1]:
-        begin, end = spans[n]
-        yield iri_line(s, iri("nif:sentence"), mint("text", _sha(text), f"{begin}-{end}"))
-    if entry.key:
-        yield iri_line(s, iri("itsrdf:taIdentRef"), mint("concept", entry.key))
-    for candidate in entry.candidates if entry.key is None else ():
-        yield iri_line(s, NS + "candidate", mint("concept", candidate))
-    yield iri_line(s, NS + "role", NS + m.role)
-    yield literal_line(s, NS + "rule", m.rule)
-    yield literal_line(s, iri("itsrdf:taConfidence"), f"{m.confidence:.3f}", datatype=_DOUBLE)
-    yield iri_line(s, iri("prov:wasGeneratedBy"), mint("pipeline", pipeline))
+        last = mint("", entry.key or "ambiguous").removeprefix(BASE)
+        for m in entry.mentions:
+            s = f"{contexts[m.field]}/{m.begin}-{m.end}{last}"
+            yield from _span(s, _PHRASE, contexts[m.field], m.begin, m.end, texts[m.field])
+            n = f"<{s}>"
+            yield f"{n} {_IN_PAPER} {node(d.iri)} ."
+            spans = d.reading.sentences.get(m.field, ()) if d.reading else ()
+            at = bisect_right(spans, (m.begin, len(texts[m.field]))) - 1
+            if at >= 0 and m.begin < spans[at][1]:
+                yield f"{n} {_IN} <{contexts[m.field]}/{spans[at][0]}-{spans[at][1]}> ."
+            for said in meant:
+                yield f"{n} {said}"
+            yield f"{n} {_ROLE} {node(NS + m.role)} ."
+            yield f'{n} {_RULE} "{escape(m.rule)}" .'
+            yield f'{n} {_CONFIDENCE} "{m.confidence:.3f}"{_SHARE} .'
+            yield f"{n} {_BY} {by} ."
 
 
 # --- concepts ------------------------------------------------------------------------------------------------------

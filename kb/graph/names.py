@@ -10,7 +10,7 @@ import difflib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ..errors import Candidate
 from ..records import Concept
@@ -36,13 +36,10 @@ class Form(NamedTuple):
 
 def forms(content: Content) -> Iterator[Form]:
     """Every form by which a user may ask for a concept or a paper."""
-    papers: dict[str, int] = {}
     for d in content.documents:
-        for key in {e.key for e in d.entries if e.key}:
-            papers[key] = papers.get(key, 0) + 1
         yield from _paper_forms(d)
     for concept in content.concepts.values():
-        yield from _concept_forms(concept, papers.get(concept.key, 0))
+        yield from _concept_forms(concept, content.tally.papers.get(concept.key, 0))
     for stub in content.stubs:
         yield Form(_key(stub.iri), 0, "stub", stub.iri, stub.label, "Paper", 0)
 
@@ -82,9 +79,28 @@ class Names:
             "CREATE TABLE forms (form TEXT, rank INTEGER, kind TEXT, iri TEXT, label TEXT, type TEXT, papers INTEGER,"
             " PRIMARY KEY (form, kind, iri)) WITHOUT ROWID"
         )
+        self._insert(rows)
+
+    def _insert(self, rows: Iterable[Form]) -> None:
         best = "INSERT INTO forms VALUES (?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET rank = min(rank, excluded.rank)"
         self._db.executemany(best, (row for row in rows if row.form))
         self._db.commit()
+
+    @classmethod
+    def changed(cls, path: Path, gone: Iterable[str], rows: Iterable[Form]) -> Self:
+        """The index at `path` after the forms of some things (IRIs) are taken out, and these are put in."""
+        made = cls.__new__(cls)
+        made._db = sqlite3.connect(path)
+        made.replace(gone, rows)
+        return made
+
+    def replace(self, gone: Iterable[str], rows: Iterable[Form]) -> None:
+        """Takes the forms of some things (IRIs) out, and puts these in."""
+        self._db.execute("CREATE TEMP TABLE gone (iri TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._db.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ((iri,) for iri in gone))
+        self._db.execute("DELETE FROM forms WHERE iri IN (SELECT iri FROM gone)")
+        self._db.execute("DROP TABLE gone")
+        self._insert(rows)
 
     def close(self) -> None:
         """Closes the file."""

@@ -8,15 +8,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ..errors import NotAKnowledgeBase
-from ..records import TYPES
+from ..records import FIELDS, TYPES
 from ..terms import mint
+from .agents import author_iri
 from .content import Content, label
-from .mapping import author_iri
 
 _TABLES = """
 CREATE TABLE things (id INTEGER PRIMARY KEY, iri TEXT);
@@ -42,7 +43,32 @@ class RowTables:
             return
         self._db = sqlite3.connect(path or ":memory:", check_same_thread=False)
         self._db.executescript(_TABLES)
-        _fill(self._db, content)
+        _insert(self._db, content, {})
+        self._count(content)
+
+    @classmethod
+    def changed(cls, path: Path, gone: Collection[str], part: Content, whole: Content) -> Self:
+        """The tables at `path` after some things (IRIs) are taken out, and those of a part of the content put in."""
+        made = cls.__new__(cls)
+        made._db = sqlite3.connect(path)
+        made.replace(gone, part, whole)
+        return made
+
+    def replace(self, gone: Collection[str], part: Content, whole: Content) -> None:
+        """Takes some things (IRIs) out, and puts those of a part of the content in."""
+        numbers = {iri: n for n, iri in self._db.execute("SELECT id, iri FROM things")}
+        here = [(iri, numbers[iri]) for iri in gone if iri in numbers]
+        self._db.execute("CREATE TEMP TABLE gone (id INTEGER PRIMARY KEY)")
+        self._db.executemany("INSERT INTO gone VALUES (?)", ((n,) for _, n in here))
+        for table, column in (("concepts", "id"), ("papers", "id"), ("mentions", "paper"), ("cites", "citing")):
+            self._db.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM gone)")
+        self._db.execute("DROP TABLE gone")
+        _insert(self._db, part, numbers)
+        self._db.execute("DELETE FROM counts")
+        self._count(whole)
+
+    def _count(self, content: Content) -> None:
+        self._db.execute("INSERT INTO counts VALUES (?)", (json.dumps(counted(content)),))
         self._db.commit()
 
     def close(self) -> None:
@@ -76,23 +102,22 @@ class RowTables:
         return self._db.execute(sql).fetchall()
 
 
-def _fill(db: sqlite3.Connection, content: Content) -> None:
-    papers: Counter[str] = Counter()
-    first_year: dict[str, int] = {}
-    for d in content.documents:
-        for key in {e.key for e in d.entries if e.key}:
-            papers[key] += 1
-            if d.paper.year:
-                first_year[key] = min(d.paper.year, first_year.get(key, 9999))
-    numbers: dict[str, int] = {}
+def _insert(db: sqlite3.Connection, content: Content, numbers: dict[str, int]) -> None:
+    """The rows of these documents, stubs and concepts; `numbers` are those that IRIs have already."""
+    known = len(numbers)
+    free = count(max(numbers.values(), default=-1) + 1)
 
     def number(iri: str) -> int:
-        return numbers.setdefault(iri, len(numbers))
+        found = numbers.get(iri)
+        if found is None:
+            found = numbers[iri] = next(free)
+        return found
 
+    tally = content.tally
     db.executemany(
         "INSERT INTO concepts VALUES (?,?,?,?,?)",
         (
-            (number(mint("concept", k)), c.name, c.type, papers[k], first_year.get(k))
+            (number(mint("concept", k)), c.name, c.type, tally.papers.get(k, 0), tally.first_year.get(k))
             for k, c in content.concepts.items()
         ),
     )
@@ -104,11 +129,11 @@ def _fill(db: sqlite3.Connection, content: Content) -> None:
     db.executemany("INSERT INTO mentions VALUES (?,?,?)", _mentions(content, number))
     cites = ((number(d.iri), number(target)) for d in content.documents for target in d.cites)
     db.executemany("INSERT INTO cites VALUES (?,?)", cites)
-    db.executemany("INSERT INTO things VALUES (?,?)", ((n, iri) for iri, n in numbers.items()))
-    db.execute("INSERT INTO counts VALUES (?)", (json.dumps(counted(content)),))
+    new = islice(numbers.items(), known, None)
+    db.executemany("INSERT INTO things VALUES (?,?)", ((n, iri) for iri, n in new))
 
 
-def _mentions(content: Content, number: Any) -> Iterable[tuple[int, int, str]]:
+def _mentions(content: Content, number: Callable[[str], int]) -> Iterable[tuple[int, int, str]]:
     for d in content.documents:
         paper = number(d.iri)
         for e in d.entries:
@@ -122,12 +147,6 @@ def _year(year: int | None) -> int | None:
 
 def counted(content: Content) -> dict[str, Any]:
     """How many things of each class a content holds. Papers that share a text share its mentions."""
-    mentions = {
-        hash((d.paper.text(m.field), m.begin, m.end, e.key or e.candidates))
-        for d in content.documents
-        for e in d.entries
-        for m in e.mentions
-    }
     types = Counter(c.type for c in content.concepts.values())
     return {
         "papers": len(content.documents),
@@ -135,8 +154,22 @@ def counted(content: Content) -> dict[str, Any]:
         "authors": len({author_iri(a) for d in content.documents for a in d.paper.authors if a.name}),
         "citations": sum(len(d.cites) for d in content.documents),
         "in_text": sum(len(d.in_text) for d in content.documents),
-        "mentions": len(mentions),
+        "mentions": _distinct(content),
         "concepts": len(content.concepts),
         "types": {t: types[t] for t in TYPES},
         "languages": dict(sorted(Counter(d.reading.lang for d in content.documents if d.reading).items())),
     }
+
+
+def _distinct(content: Content) -> int:
+    """The number of mentions; only where papers share a text is there something to compare."""
+    texts = Counter(d.paper.text(name) for d in content.documents for name in FIELDS)
+    alone, compared = 0, set[tuple[Any, ...]]()
+    for d in content.documents:
+        if any(texts[t] > 1 for name in FIELDS if (t := d.paper.text(name))):
+            compared.update(
+                (d.paper.text(m.field), m.begin, m.end, e.key or e.candidates) for e in d.entries for m in e.mentions
+            )
+        else:
+            alone += sum(len(e.mentions) for e in d.entries)
+    return alone + len(compared)

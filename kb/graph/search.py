@@ -14,7 +14,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 from ..terms import mint
 from .content import Content, label
@@ -75,11 +75,39 @@ class Search:
             "CREATE TABLE docs (id INTEGER PRIMARY KEY, kind TEXT, iri TEXT, label TEXT, text TEXT);"
             "CREATE VIRTUAL TABLE grams USING fts5(label, text, content='', tokenize='unicode61 remove_diacritics 2');"
         )
-        for number, row in enumerate(sorted(set(rows)), start=1):  # sorted: any order, the same ranking
+        self._insert(dict.fromkeys(rows), 1)
+        self._db.execute("INSERT INTO grams(grams) VALUES ('optimize')")
+        self._db.commit()
+
+    def _insert(self, rows: Iterable[Row], first: int) -> None:
+        for number, row in enumerate(rows, first):
             clean = [_storable(cell) for cell in row]
             self._db.execute("INSERT INTO docs VALUES (?,?,?,?,?)", (number, *clean))
             self._db.execute("INSERT INTO grams (rowid, label, text) VALUES (?,?,?)", (number, *map(_grams, clean[2:])))
-        self._db.execute("INSERT INTO grams(grams) VALUES ('optimize')")
+
+    @classmethod
+    def changed(cls, path: Path, gone: Iterable[str], rows: Iterable[Row]) -> Self:
+        """The index at `path` after some things (IRIs) are taken out, and these are put in."""
+        made = cls.__new__(cls)
+        made._db = sqlite3.connect(path)
+        made.replace(gone, rows)
+        return made
+
+    def replace(self, gone: Iterable[str], rows: Iterable[Row]) -> None:
+        """Takes some things (IRIs) out, and puts these in; what stays as it is is let be."""
+        new = {(r.kind, r.iri, *map(_storable, r[2:])): r for r in rows}
+        self._db.execute("CREATE TEMP TABLE gone (iri TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._db.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ((iri,) for iri in gone))
+        for number, *row in self._db.execute("SELECT * FROM docs WHERE iri IN (SELECT iri FROM gone)").fetchall():
+            if new.pop(tuple(row), None):
+                continue
+            self._db.execute("DELETE FROM docs WHERE id = ?", (number,))
+            self._db.execute(
+                "INSERT INTO grams (grams, rowid, label, text) VALUES ('delete',?,?,?)", (number, *map(_grams, row[2:]))
+            )
+        self._db.execute("DROP TABLE gone")
+        last = self._db.execute("SELECT coalesce(max(id), 0) FROM docs").fetchone()[0]
+        self._insert(new.values(), last + 1)
         self._db.commit()
 
     def close(self) -> None:

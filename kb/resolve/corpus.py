@@ -3,7 +3,8 @@
 1. Every document votes: a name, a type, and the long forms that it defines for its acronyms.
 2. An acronym that a document uses and does not define means the one long form that the others define, if one it is;
    with several real senses it stays ambiguous: the candidates are kept, and no edge is made.
-3. A concept's key is its lexicon id or its folded form, never a vote; its label the lexicon's name, else the one that
+3. In a large corpus a phrase of plain words that no second document holds, and its own in passing, is no concept.
+4. A concept's key is its lexicon id or its folded form, never a vote; its label the lexicon's name, else the one that
    most documents use; its type the lexicon's, else the vote.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Acronym, Concept, Entry
@@ -22,36 +23,42 @@ REAL_SENSE = 0.1
 """The share of an acronym's definitions that a long form needs to count as a sense of its own; one definition in a
 thousand is a slip, one in ten is another field's usage."""
 
+MANY = 1_000
+"""Documents from which on a notion of the field can be expected to come twice."""
+IN_PASSING = 0.41
+"""The confidence under which a phrase in one document of so many names nothing: two signs (a head and a second mention,
+or a place in the title) are not enough for it."""
+
 
 @dataclass(slots=True)
 class _Votes:
-    names: Counter[str] = field(default_factory=Counter)
-    types: Counter[str] = field(default_factory=Counter)
-    surfaces: Counter[tuple[str, str]] = field(default_factory=Counter)
-    acronyms: Counter[str] = field(default_factory=Counter)
+    """How many documents say what of one concept, and how many mentions are written how."""
+
+    names: Mapping[str, int]
+    types: Mapping[str, int]
+    surfaces: Mapping[tuple[str, str], int]
 
 
 class Corpus:
-    """The votes of all documents, and what they decide."""
+    """The votes of all documents, and what they decide. Entries are kept as they come, and counted when it is asked."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._votes: dict[str, _Votes] = defaultdict(_Votes)
+        self._said: dict[str, list[tuple[Entry, str]]] = defaultdict(list)  # key → entries, each with its language
+        self._acronyms: dict[str, set[str]] = defaultdict(set)
         self._senses: dict[str, Counter[str]] = defaultdict(Counter)
+        self._documents = 0
 
     def count(self, entries: Iterable[Entry], acronyms: Iterable[Acronym], *, lang: str) -> None:
         """Takes the votes of one document (its entries as `document.entries` gives them)."""
+        self._documents += 1
         shorts = {_short(a.short) for a in acronyms}
         for entry in entries:
             if entry.key is None:
                 continue
-            votes = self._votes[entry.key]
-            votes.names[entry.name] += 1
-            votes.types[entry.type] += 1
-            for m in entry.mentions:
-                votes.surfaces[visible(m.surface), "zh" if lang == "zh" and not m.surface.isascii() else "en"] += 1
-            for short in {_short(m.surface) for m in entry.mentions} & shorts:
-                votes.acronyms[short] += 1
+            self._said[entry.key].append((entry, lang))
+            for short in {_short(m.surface) for m in entry.mentions} & shorts if shorts else ():
+                self._acronyms[entry.key].add(short)
                 self._senses[short][entry.key] += 1
 
     def senses(self, short: str) -> tuple[str, ...]:
@@ -63,45 +70,69 @@ class Corpus:
     def settle(self, entries: Iterable[Entry], acronyms: Iterable[Acronym]) -> list[Entry]:
         """The entries of one document with the corpus's knowledge of acronyms applied; one entry a concept."""
         defined = {_short(a.short) for a in acronyms}
-        return joined(self._settled(entry, defined) for entry in entries)
+        return [e for e in joined(self._settled(entry, defined) for entry in entries) if not self._in_passing(e)]
+
+    def _in_passing(self, entry: Entry) -> bool:
+        """Whether only one document of many holds this phrase, and little speaks for it."""
+        if self._documents < MANY or any(m.rule != "phrase" or m.confidence >= IN_PASSING for m in entry.mentions):
+            return False
+        if entry.key is None or entry.key in self._lexicon.terms:
+            return False
+        return len(self._said[entry.key]) < 2
 
     def _settled(self, entry: Entry, defined: set[str]) -> Entry:
-        surfaces = {_short(m.surface) for m in entry.mentions}
-        bare = surfaces.pop() if len(surfaces) == 1 else ""
-        if not bare or bare in defined or bare not in self._senses:
+        bare = _short(entry.mentions[0].surface)
+        if bare not in self._senses or bare in defined or any(_short(m.surface) != bare for m in entry.mentions):
             return entry
         senses = self.senses(bare)
         if len(senses) == 1 and entry.key not in self._lexicon.terms and not entry.candidates:
-            return replace(entry, key=senses[0], candidates=())
+            return entry._replace(key=senses[0], candidates=())
         known = set(senses) | set(entry.candidates) | ({entry.key} if entry.key in self._lexicon.terms else set())
         candidates = tuple(sorted(k for k in known if k))
         if len(candidates) < 2:
-            return entry if not candidates else replace(entry, key=candidates[0], candidates=())
-        return replace(entry, key=None, candidates=candidates)
+            return entry if not candidates else entry._replace(key=candidates[0], candidates=())
+        return entry._replace(key=None, candidates=candidates)
 
     def concepts(self, used: Iterable[str]) -> dict[str, Concept]:
         """The concepts with these keys, by key, and those that they are versions of (GPT for GPT-4)."""
         todo, present = list(used), set[str]()
+        names, versions = dict[str, str](), dict[str, tuple[str, ...]]()
         while todo:
             key = todo.pop()
             if key not in present:
                 present.add(key)
-                todo += wider(self._name(key), self._lexicon)
-        return {key: self._concept(key, present) for key in sorted(present)}
+                names[key] = name = self._name(key)
+                versions[key] = above = wider(name, self._lexicon)
+                todo += above
+        return {key: self._concept(key, names[key], versions[key], present) for key in sorted(present)}
 
     def _name(self, key: str) -> str:
         """The lexicon's name, else that of most documents."""
         term = self._lexicon.terms.get(key)
         if term:
             return term.name
-        return _winner(self._votes[key].names) or key if key in self._votes else key
+        said = self._said.get(key, ())
+        if len(said) == 1:
+            return said[0][0].name or key
+        return _winner(Counter(e.name for e, _ in said)) or key
 
-    def _concept(self, key: str, present: set[str]) -> Concept:
-        votes, term = self._votes.get(key, _Votes()), self._lexicon.terms.get(key)
-        name = self._name(key)
-        above = dict.fromkeys((*(term.broader if term else ()), *wider(name, self._lexicon)))
+    def _votes(self, key: str) -> _Votes:
+        said = self._said.get(key, ())
+        if len(said) == 1 and len(said[0][0].mentions) == 1:  # seen once, like most: nothing to count
+            entry, lang = said[0]
+            return _Votes({entry.name: 1}, {entry.type: 1}, {_written(entry.mentions[0].surface, lang): 1})
+        return _Votes(
+            Counter([e.name for e, _ in said]),
+            Counter([e.type for e, _ in said]),
+            Counter([_written(m.surface, lang) for e, lang in said for m in e.mentions]),
+        )
+
+    def _concept(self, key: str, name: str, versions: tuple[str, ...], present: set[str]) -> Concept:
+        votes, term = self._votes(key), self._lexicon.terms.get(key)
+        above = dict.fromkeys((*(term.broader if term else ()), *versions))
         kind = term.type if term else _winner(votes.types, TYPES) or "Concept"
-        acronyms = set(votes.acronyms) | (set(term.acronyms) & {s for s, _ in votes.surfaces} if term else set())
+        acronyms = set(self._acronyms.get(key, ()))
+        acronyms |= set(term.acronyms) & {s for s, _ in votes.surfaces} if term else set()
         return Concept(
             key=key,
             name=name,
@@ -114,6 +145,8 @@ class Corpus:
     @staticmethod
     def _names(name: str, votes: _Votes, acronyms: set[str]) -> Iterator[tuple[str, str]]:
         """Other names with their language, one of each fold, the most frequent first; the first Chinese one leads."""
+        if all(surface == name for surface, _ in votes.surfaces):
+            return
         seen = {fold(name)} | {fold(a) for a in acronyms}
         for (surface, lang), _ in sorted(votes.surfaces.items(), key=lambda c: (-c[1], c[0])):
             if (form := fold(surface)) and form not in seen:
@@ -125,6 +158,11 @@ class Corpus:
         present = set(used)
         found = ((fold(short), self.senses(short)) for short in self._senses)
         return {old: s[0] for old, s in sorted(found) if len(s) == 1 and old not in present and s[0] in present}
+
+
+def _written(surface: str, lang: str) -> tuple[str, str]:
+    """A surface, and the language that it is in."""
+    return visible(surface), "zh" if lang == "zh" and not surface.isascii() else "en"
 
 
 def _short(surface: str) -> str:
@@ -144,7 +182,7 @@ def joined(entries: Iterable[Entry]) -> list[Entry]:
 def _joined(one: Entry, other: Entry) -> Entry:
     role = min(one.role, other.role, key=ROLES.index)
     mentions = tuple(sorted({*one.mentions, *other.mentions}, key=lambda m: (m.field, m.begin, m.end, m.surface)))
-    return replace(one, role=role, mentions=mentions, confidence=max(one.confidence, other.confidence))
+    return one._replace(role=role, mentions=mentions, confidence=max(one.confidence, other.confidence))
 
 
 def _winner(votes: Mapping[str, int], order: tuple[str, ...] = ()) -> str:

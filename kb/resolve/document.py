@@ -12,14 +12,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from functools import cached_property, lru_cache
 
 from ..lexicon import Lexicon
-from ..records import ROLES, TYPES, Entry, Mention, Reading
+from ..records import TYPES, Entry, Mention, Reading
 from ..spelling import fold, normal, singular, visible
 from .alike import Alike, Key, initials
 from .identity import LONG_ENOUGH, slip
 from .naming import cased, head_singular, stem
+from .roles import is_means, repeated, with_role
 
 _TAIL = frozenset(
     {
@@ -64,9 +65,18 @@ class _Document:
                 self.long.setdefault(form, visible(a.long))
         self.longs = {fold(a.long): visible(a.long) for a in reading.acronyms}
         self.read = {m.surface: m.candidates for m in reading.mentions if m.candidates and not m.surface.isascii()}
-        self.sure = {m.candidates[0] for m in reading.mentions if len(m.candidates) == 1}
-        self.sure |= {i for a in reading.acronyms for i in self._ids(a.long)[:1]}
-        self.surfaces = {normal(m.surface) for m in reading.mentions if " " in m.surface or "-" in m.surface}
+        self.reading = reading
+
+    @cached_property
+    def sure(self) -> set[str]:
+        """The ids of which this document leaves no doubt."""
+        certain = {m.candidates[0] for m in self.reading.mentions if len(m.candidates) == 1}
+        return certain | {i for a in self.reading.acronyms for i in self._ids(a.long)[:1]}
+
+    @cached_property
+    def surfaces(self) -> set[str]:
+        """The normal forms of all names of several words."""
+        return {normal(m.surface) for m in self.reading.mentions if " " in m.surface or "-" in m.surface}
 
     # --- keys ---
 
@@ -74,13 +84,14 @@ class _Document:
         """("id", …) for a known concept, ("?", …) for an ambiguous one, ("fold", …) for an unknown name."""
         if mention.rule == "slash":
             return ("id", mention.candidates[0])
-        long = (
-            self.long.get(surface := visible(mention.surface))
-            or self.long.get(stem(surface))
-            or self.longs.get(fold(mention.surface))
-        )
-        if long is not None:
-            return self._of_name(long)
+        if self.long:
+            long = (
+                self.long.get(surface := visible(mention.surface))
+                or self.long.get(stem(surface))
+                or self.longs.get(fold(mention.surface))
+            )
+            if long is not None:
+                return self._of_name(long)
         if len(mention.candidates) == 1:
             return ("id", mention.candidates[0])
         if mention.candidates:
@@ -94,10 +105,12 @@ class _Document:
         """A name that is spelled out: the lexicon's, perhaps with a general noun or adjective more than it has."""
         for form in _shorter(surface):
             ids = self._ids(form)
+            if len(ids) == 1:
+                return ("id", ids[0])
             exact = [i for i in ids if fold(self.lexicon.terms[i].name) == fold(form)]
-            if ids and (len(ids) == 1 or exact):
-                return ("id", (exact or list(ids))[0])
-        return ("fold", fold(_BRACKET.sub("", surface)))
+            if exact:
+                return ("id", exact[0])
+        return ("fold", fold(_unbracketed(surface)))
 
     def _decided(self, mention: Mention) -> Key:
         """An acronym of several senses: the one whose long name, or whose initials, stand in this document."""
@@ -118,12 +131,12 @@ class _Document:
         out: dict[Key, list[Mention]] = {}
         for key, found in groups.items():
             out.setdefault(self._joins(key, found, alike), []).extend(found)
-        return {key: sorted(found, key=_place) for key, found in out.items()}
+        return {key: sorted(found, key=_place) if len(found) > 1 else found for key, found in out.items()}
 
     def _joins(self, key: Key, found: list[Mention], alike: Alike) -> Key:
         if key[0] != "fold":
             return key
-        surface = _BRACKET.sub("", found[0].surface)
+        surface = _unbracketed(found[0].surface)
         for form in _shorter(surface):
             if ("fold", fold(form)) in alike.groups and form != surface:
                 return ("fold", fold(form))
@@ -152,11 +165,11 @@ class _Document:
         """The one thing that these mentions say."""
         term = self.lexicon.terms.get(key[1]) if key[0] == "id" else None
         type = term.type if term else _voted(found)
-        own = term is None and type == "Method" and _repeated(found)
+        own = term is None and type == "Method" and repeated(found)
         central = _central(found, self.opening)
-        role, found = _with_role(found, type, central=central, own=own, known=term is not None)
-        if term is None and type == "Task" and role == "introduces" and found[0].rule in _NAMED:
-            type = "Method"  # what a paper brings and names solves a task
+        role, found = with_role(found, type, central=central, own=own, known=term is not None)
+        if term is None and is_means(type, role, found):
+            type = "Method"
         trust = max(_TRUST.get(m.rule, 0.5) for m in found) + 0.05 * (len(found) > 1)
         confidence = min(0.95, trust)
         return Entry(
@@ -176,18 +189,34 @@ class _Document:
         long = next((self.longs[f] for m in found if (f := fold(m.surface)) in self.longs), None)
         long = long or next((self.long[s] for m in found if (s := visible(m.surface)) in self.long), None)
         if long:
-            return cased(long)
-        often = Counter(fold(m.surface) for m in found)
-        best = max(
-            found, key=lambda m: (_TRUST.get(m.rule, 0.0), often[fold(m.surface)], self._inside(m), len(m.surface))
-        )
+            return cased(_plain(long))
+        best = self._best(key, found) if len(found) > 1 else found[0]
         plain = best.rule in ("phrase", "cue-quote", "cue") and not self._inside(best)
-        surface = _BRACKET.sub("", visible(best.surface))
+        surface = _plain(_unbracketed(visible(best.surface)))
         return cased(surface) if plain else head_singular(surface)
+
+    def _best(self, key: Key, found: Sequence[Mention]) -> Mention:
+        """The mention written best: by the surest rule, as the key is, most often, inside a sentence, longest."""
+        often = Counter(fold(m.surface) for m in found)
+        return max(
+            found,
+            key=lambda m: (
+                _TRUST.get(m.rule, 0.0),
+                fold(m.surface) == key[1],  # "video matting", not "video matting model"
+                often[fold(m.surface)],
+                self._inside(m),
+                len(m.surface),
+            ),
+        )
 
     def _inside(self, m: Mention) -> bool:
         """Whether a mention stands inside a sentence, where a capital is meant: "the Gaussian kernel"."""
         return m.field == "abstract" and m.begin not in self.openings
+
+
+def _plain(surface: str) -> str:
+    """A name on one line, without quotation marks and the stars of *emphasis*."""
+    return " ".join(re.sub(r"``|''|[\"“”]|^\*+|(?<=[a-z])\*+$", "", surface).split())
 
 
 def _central(found: Sequence[Mention], opening: int) -> bool:
@@ -203,68 +232,30 @@ _BRACKET = re.compile(r" \([A-Z][\w\-]*\)")
 """A short form inside a name: Kullback-Leibler (KL) divergence; not the brackets of $O(N)$."""
 
 
+def _unbracketed(surface: str) -> str:
+    return _BRACKET.sub("", surface) if " (" in surface else surface
+
+
+@lru_cache(maxsize=20_000)
+def _is_general(word: str) -> bool:
+    return singular(word.lower()) in _TAIL
+
+
 def _shorter(surface: str) -> Iterable[str]:
     """The surface, then without a general noun at its end, then without an empty adjective before it."""
-    surface = _BRACKET.sub("", surface)
+    surface = _unbracketed(surface)
     yield surface
     words = surface.split()
-    if len(words) > 1 and singular(words[-1].lower()) in _TAIL:
+    if len(words) > 1 and _is_general(words[-1]):
         yield " ".join(words[:-1])
     if len(words) > 1 and words[0].lower() in _FRONT:
         yield " ".join(words[1:])
 
 
 def _voted(found: Sequence[Mention]) -> str:
+    if len(found) == 1:
+        return found[0].label
     votes: Counter[str] = Counter()
     for m in found:
         votes[m.label] += int(100 * _TRUST.get(m.rule, 0.5))
     return min(votes, key=lambda t: (-votes[t], TYPES.index(t)))
-
-
-_DEFAULT = {"Dataset": "evaluatesOn", "Method": "uses"}
-_NOT_TESTED_ON = {"Concept": "studies", "Method": "uses", "Metric": "uses"}
-
-
-_NAMED = frozenset({"acronym", "shape", "cue", "cue-title"})
-
-
-def _repeated(found: Sequence[Mention]) -> bool:
-    """Whether an unknown name comes so often that it is the paper's own; a definition alone gives two mentions."""
-    if any(m.rule == "acronym" for m in found):
-        return len(found) > 3
-    shaped = [m for m in found if m.rule in _NAMED]
-    return len(shaped) > (2 if all(m.surface.isupper() for m in shaped) else 1)
-
-
-def _fitting(role: str, type: str, *, known: bool) -> str:
-    """A role that a thing of this type can have: one evaluates on datasets and tasks, and studies no dataset."""
-    if role == "evaluatesOn":
-        return _NOT_TESTED_ON.get(type, role)
-    if role == "introduces" and type == "Task" and known:
-        return "studies"
-    return "evaluatesOn" if type == "Dataset" and role == "studies" else role
-
-
-def _with_role(found: list[Mention], type: str, *, central: bool, own: bool, known: bool) -> tuple[str, list[Mention]]:
-    """The one role of an entry, and its mentions, at least one of which bears it.
-
-    A cue says it; a central notion is studied unless the paper brings it or builds on it; without a cue the type
-    decides, and the role is put on the first mention that has none.
-    """
-    found = [replace(m, role=_fitting(m.role, type, known=known)) for m in found]
-    cues = Counter(m.role for m in found if m.role != "mentions")
-    strongest = min(cues, key=ROLES.index, default="mentions")
-    if strongest in ("introduces", "extends"):
-        return strongest, found
-    if own and not cues:
-        strongest = "introduces"
-    elif central and type != "Dataset":
-        strongest = "studies"
-    elif not cues:
-        strongest = "studies" if found[0].rule == "phrase" else _DEFAULT.get(type, "mentions")
-    if strongest in cues or strongest == "mentions":
-        return strongest, found
-    at = next((n for n, m in enumerate(found) if m.role == "mentions"), None)
-    if at is None:
-        return min(cues, key=lambda r: (-cues[r], ROLES.index(r))), found
-    return strongest, [*found[:at], replace(found[at], role=strongest), *found[at + 1 :]]

@@ -40,6 +40,8 @@ def wider(name: str, lexicon: Lexicon) -> tuple[str, ...]:
     >>> wider("ResNet-20", load()), wider("GPT-3", load()), wider("Layer 2", load())
     (('residual-network',), ('gpt',), ())
     """
+    if name == name.lower():
+        return ()  # written like no name: most are phrases, and need no closer look
     stem = name
     while (m := _VERSION.match(stem)) and _is_name(stem := m["stem"]):
         ids = [i for i in lexicon.lookup(stem) if fold(lexicon.terms[i].name) != fold(name)]

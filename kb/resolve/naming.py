@@ -28,7 +28,7 @@ def cased(phrase: str) -> str:
     content = [w for w in words if len(w) > 3 or w[:1].isupper()]
     if len(content) > 1 and sum(w[:1].isupper() for w in content) > len(content) / 2:
         return " ".join(words)
-    plain = len(words) > 1 and re.fullmatch(r"[A-Z][a-z\-]+", words[0])
+    plain = len(words) > 1 and re.fullmatch(r"[A-Z][a-z][a-z\-]*", words[0])  # not the T of T-cell
     return " ".join([words[0].lower(), *words[1:]]) if plain else " ".join(words)
 
 

@@ -15,6 +15,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from ..records import Paper, Reference, Stub
 from ..spelling import digest
@@ -40,6 +41,7 @@ _ONE_PAPER_URL = re.compile(
     r"|(?:api\.)?semanticscholar\.org/.*?\b[0-9a-f]{40}|pubmed\.ncbi\.nlm\.nih\.gov/\d+|proceedings\.mlr\.press/v\d+/\w+)"
 )
 _NO_LETTER = re.compile(r"[\W_]+")
+_ASCII_SIGNS = {n: None for n in range(128) if not chr(n).isalnum()}
 _ARXIV_VERSION = re.compile(r"v\d+$")
 _OPENALEX = re.compile(r"(?:https?://openalex\.org/)?(W\d+)", re.IGNORECASE)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
@@ -61,7 +63,11 @@ class Work:
 
 def letters(text: str | None) -> str:
     """What a text says, without case, width, space and punctuation: what two copies of it have in common."""
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text or "").casefold())
+    if not text:
+        return ""
+    if text.isascii():  # the same, twenty times as quick
+        return text.lower().translate(_ASCII_SIGNS)
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def identifier(text: str) -> Identifier | None:
@@ -170,15 +176,23 @@ class _Groups:
             yield members, self._ids[leader]
 
 
+_NAMES = tuple(f.name for f in fields(Paper))
+
+
+def _first(ranked: Sequence[Paper], name: str) -> Any:
+    """What the best record that says anything of a field says."""
+    return next((v for p in ranked if (v := getattr(p, name))), getattr(ranked[0], name))
+
+
 def _work(records: list[Paper], ids: set[Identifier]) -> Work:
     ranked = sorted(records, key=lambda p: (not p.abstract, not p.title, not p.doi, not p.year, -len(p.authors), p.sha))
     best = ranked[0]
-    names = [f.name for f in fields(Paper)]
-    merged = {n: next((v for p in ranked if (v := getattr(p, n))), getattr(best, n)) for n in names}
+    merged: dict[str, Any] = {} if len(ranked) == 1 else {n: _first(ranked, n) for n in _NAMES}
     for name in ("references", "related", "keywords"):
         merged[name] = tuple(dict.fromkeys(v for p in ranked for v in getattr(p, name)))
     merged["source"] = None
-    paper = replace(best, **merged)
+    same = all(getattr(best, name) == value for name, value in merged.items())
+    paper = best if same else replace(best, **merged)
     ordered = tuple(sorted(ids, key=lambda i: (SCHEMES.index(i[0]), i[1])))
     iri = mint("paper", *ordered[0]) if ordered else mint("paper", "sha256", _fingerprint(paper))
     return Work(iri, ordered, tuple(sorted(p.sha for p in records)), paper, tuple(ranked))

@@ -1,0 +1,65 @@
+"""What the words around a name say that it is: "the X dataset", "X, a public corpus", "a score called X", "62.1 X"."""
+
+from __future__ import annotations
+
+import re
+
+from .kinds import kind
+from .words import DATASET_HEADS, singular
+
+_NAME = r"[A-Z][\w\-/]*(?: [A-Z][\w\-/]*)*(?: \([A-Z][\w\-]*\))?"
+_LISTED = rf"(?:{_NAME}(?:, and |, | and ))*"
+_CALLED = r"(?:such as|like|including|namely|named|called|dubbed|termed|(?:\\textit\{)?(?:i\.e\.|e\.g\.),?\}?,?)"
+_QUOTE = r"(?:[\"'“‘`]|\\text\w+\{|\\emph\{)*"
+_DATA_BEFORE = re.compile(
+    r"(?:data ?sets?|benchmarks?|corpora|corpus|databases?)"
+    rf"(?:,? {_CALLED}| \({_CALLED}?| of|:| -|,)? ?(?:the )?{_LISTED}{_QUOTE}\Z"
+)
+_DATA = re.compile("[Dd]ata|ench|orp[ou]")
+_DATA_NOUN = r"(?:data ?set|benchmark|corpus|database|test ?bed)\b"
+_IS_A = rf"{_QUOTE}(?: \([^()]{{2,12}}\))?(?:,| is) (?:an?|the) (?:[\w\-]+,? ){{0,5}}?"
+_DATA_AFTER = re.compile(
+    rf"{_IS_A}{_DATA_NOUN}"
+    r"|[\"'”’]* (?:contains|comprises|consists of|provides) (?:over |about |around |more than |nearly )?"
+    r"(?:\d|a total of|two|three|four|five|six|seven|eight|nine|ten)"
+)
+_ON_BEFORE = re.compile(rf"\b(?:[Oo]n|from)(?: the)? {_LISTED}\Z")
+_HEAD_AFTER = re.compile(r"(?:s)?[\"'”’)]?(?:,? (?:and|&) [A-Z][\w\-]+|, [A-Z][\w\-]+)*[\s\-]+([a-z\-]+)(?: ([a-z]+))?")
+_MEASURE = re.compile(r"(?:m?AP|AUC|AUROC|m?IoU|PSNR|SSIM|BLEU|ROUGE|FID|RMSE|MAE|MSE)(?![a-z]{4}|Net)")
+_MEASURED = re.compile(r"\b\d+\.\d+\\?%? \Z")
+_MEASURE_AFTER = re.compile(rf"{_IS_A}(?:set of )?metrics?\b")
+_TELLING = DATASET_HEADS | {"score", "metric", "measure"}
+_NO_DATA = ("network", "model", "architecture", "method", "algorithm", "framework")
+
+
+def guess(text: str, begin: int, end: int) -> str:
+    """The type of a name, by the head noun in or after it or the words before it; Method where nothing speaks."""
+    if " " in text[begin:end] and (type := kind(text[begin:end])):
+        return type
+    after = _HEAD_AFTER.match(text[end : end + 80])
+    first, second = (singular(word or "") for word in after.groups()) if after else ("", "")
+    head = second if second in _TELLING and first not in _TELLING else first
+    if head in DATASET_HEADS or is_data(text, begin, end):
+        return "Dataset"
+    before = text[max(0, begin - 120) : begin]
+    if head in ("score", "metric", "measure") or _is_measure(text, begin, end, before):
+        return "Metric"
+    is_method = first.endswith(_NO_DATA) or second.endswith(_NO_DATA)
+    if ("n " in before or " from " in before) and not is_method and _ON_BEFORE.search(before):
+        return "Dataset"
+    return "Method"
+
+
+def is_data(text: str, begin: int, end: int) -> bool:
+    """Whether a name is said to be a dataset: "datasets such as A, B and X", "a dataset named X", "X, a new corpus"."""
+    before = text[max(0, begin - 120) : begin]
+    if _DATA_AFTER.match(text, end) or (_DATA.search(before) and _DATA_BEFORE.search(before)):
+        return True
+    return bool(re.match(r"\s?(?:数据集|基准|语料)", text[end : end + 5]))
+
+
+def _is_measure(text: str, begin: int, end: int, before: str) -> bool:
+    """Whether a name is a score: by its own first letters, by a figure before it, or by what stands after it."""
+    if re.match(r"\s?(?:度量|指标|分数)", text[end : end + 4]) or _MEASURE_AFTER.match(text, end):
+        return True
+    return bool(_MEASURE.match(text, begin, end) or _MEASURED.search(before))

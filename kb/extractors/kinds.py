@@ -1,0 +1,59 @@
+"""The type that the last words of a name speak for: a random field is a Method, a vector field a Concept.
+
+data/lexicon/headwords.txt types the harvested lexicon by the longest listed ending; names and phrases that no lexicon
+holds are typed by the same endings of two words and more, then by the single heads of `words`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import overload
+
+from ..shipped import shipped
+from .words import TYPE_WORDS, VERBS, singular
+
+_WORD = re.compile(r"[^\W\d_]+")
+_AGENT = re.compile(r"(?:i[sz]er|ifier)\Z")
+
+
+@lru_cache(maxsize=1)
+def _endings() -> dict[str, str]:
+    """Ending (its words in lower case, singular) → type."""
+    out: dict[str, str] = {}
+    for line in shipped("data/lexicon/headwords.txt").read_text("utf-8").splitlines():
+        type, _, entries = line.partition(":")
+        if type in ("Method", "Dataset", "Task", "Metric", "Concept"):
+            out |= dict.fromkeys(map(str.strip, entries.split(",")), type)
+    return out
+
+
+@overload
+def kind(name: str, default: str) -> str: ...
+@overload
+def kind(name: str, default: None = None) -> str | None: ...
+@lru_cache(maxsize=20_000)
+def kind(name: str, default: str | None = None) -> str | None:
+    """The type for which a name's last words speak, `default` where they say nothing.
+
+    >>> kind("Gaussian Markov random fields", "Concept")
+    'Method'
+    >>> kind("3D detector", "Concept")
+    'Method'
+    """
+    words = _WORD.findall(name.lower())
+    if not words:
+        return default
+    head, listed = singular(words[-1]), _endings()
+    for n in (3, 2):
+        if len(words) >= n and (type := listed.get(" ".join([*words[-n:-1], head]))):
+            return type
+    return TYPE_WORDS.get(head) or listed.get(head) or ("Method" if _does(head) else default)
+
+
+def _does(head: str) -> bool:
+    """Whether a noun names what does something: a detector detects, a tokenizer tokenizes."""
+    if _AGENT.search(head):
+        return True
+    stem = head[:-2]
+    return head[-2:] in ("er", "or") and len(head) > 5 and any(v in VERBS for v in (stem, stem + "e", stem[:-1]))
