@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple, Self
 
 import pytest
 
@@ -101,33 +105,139 @@ def base(papers: tuple[Paper, ...]) -> kb.KnowledgeBase:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled sample as a knowledge base in a folder; read it only."""
-    folder = tmp_path_factory.mktemp("sample") / "sample.kb"
-    with kb.open(folder) as made:
-        made.add(kb.read(*SAMPLE_FILES))
-    return folder
+    """The bundled sample as a knowledge base in a folder, one for all workers; read it only."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # who comes second waits, and finds it made
+        with kb.open(shared / "sample.kb") as made:
+            if made.version is None:
+                made.add(kb.read(*SAMPLE_FILES))
+    return shared / "sample.kb"
+
+
+# --- commands, each in a process of its own --------------------------------------------------------------------------
+
+FORKS = """
+    import gc, json, os, resource, sys, traceback
+    import kb, kb.base, kb.cli.app, pandas
+    from kb.cli import main
+    from kb.extraction import extract
+    from kb.records import Paper
+
+    list(extract([Paper(abstract="We study dropout."), Paper(abstract="我们研究神经网络。")]))  # loaded once for all
+    gc.freeze()
+    tasks = os.fdopen(os.dup(0), encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "w")
+
+    def end_at(moment, number):
+        stage, _, end = moment.partition("-")
+        def progress(what, done, total):
+            if what == stage and (done > 0) == (end == "end"):
+                os.kill(os.getpid(), number)
+        return progress
+
+    def work(task):
+        if "sh" in task:
+            os.execvp("sh", ["sh", "-ec", task["sh"]])
+        elif "end" in task:
+            kb.open(task["kb"]).add(kb.read(task["file"]), progress=end_at(task["end"], task["signal"]))
+        elif "python" in task:
+            exec(compile(task["python"], "<test>", "exec"), {"__name__": "__main__"})
+        else:
+            sys.argv = ["kb", *task["words"]]
+            main()
+
+    for line in tasks:
+        task = json.loads(line)
+        if child := os.fork():
+            print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=answers, flush=True)
+            continue
+        for number, flags in ((0, os.O_RDONLY), *((n, os.O_CREAT | os.O_TRUNC | os.O_WRONLY) for n in (1, 2))):
+            os.dup2(os.open(f"{task['said']}{number}", flags), number)
+        sys.stdin, sys.stdout, sys.stderr = (open(n, "rww"[n], encoding="utf-8", closefd=False) for n in (0, 1, 2))
+        os.chdir(task.get("cwd") or ".")
+        if "limit" in task:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (task["limit"],) * 2)
+        code = 0
+        try:
+            work(task)
+        except KeyboardInterrupt:
+            import signal
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGINT)
+        except SystemExit as end:
+            code = end.code or 0
+        except BaseException:
+            traceback.print_exc()
+            code = 1
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+"""
+
+
+class Said(NamedTuple):
+    """How a process ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Forks:
+    """Runs one process after the other, each forked from one that has loaded everything: a tenth of a start-up."""
+
+    def __init__(self, folder: Path, *, before: Sequence[str] = ()) -> None:
+        """`before` are words to stand before the command line of the process that forks."""
+        self.said = folder / "said"
+        words = [*before, sys.executable, "-c", textwrap.dedent(FORKS)]
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+        self.process = subprocess.Popen(
+            words, env=env, text=True, encoding="utf-8", stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def run(self, *, input: str | None = None, **task: Any) -> Said:
+        """One task: words (of `kb`), sh (a script), python (code), or kb, file, end, signal (an add that is ended)."""
+        assert self.process.stdin and self.process.stdout
+        Path(f"{self.said}0").write_text(input or "", "utf-8")
+        self.process.stdin.write(json.dumps({**task, "said": str(self.said)}) + "\n")
+        self.process.stdin.flush()
+        code = int(self.process.stdout.readline())
+        return Said(code, *(Path(f"{self.said}{number}").read_text("utf-8") for number in (1, 2)))
+
+    def kb(self, *words: str | Path, **more: Any) -> Said:
+        """A command, as a user types it."""
+        return self.run(words=[str(w) for w in words], **more)
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
-def run() -> Run:
+def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """What runs commands and scripts in processes of their own."""
+    with Forks(tmp_path_factory.mktemp("processes")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def run(processes: Forks) -> Run:
     """Runs `kb` as a user does, in a process of its own, with the folder it is started in and its standard input."""
 
     def kb_command(
         *words: str | Path, cwd: Path | None = None, input: str | None = None
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "kb", *map(str, words)],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=cwd,
-            input=input,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-            timeout=120,
-            check=False,
-        )
+        done = processes.kb(*words, cwd=str(cwd or Path.cwd()), input=input)
+        return subprocess.CompletedProcess(["kb", *map(str, words)], *done)
 
     return kb_command

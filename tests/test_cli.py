@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -212,3 +213,83 @@ def test_a_closed_pipe_ends_quietly(sample: Path) -> None:
         command, shell=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
     assert done.stdout.strip() == "s,p,o" and done.stderr == ""
+
+
+# --- odd arguments, names and streams ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def typed(sample: Path) -> Callable[..., tuple[int, str]]:
+    """Types a command into this process: its exit code, and what it said in all. No start-up for each."""
+    from typer.testing import CliRunner
+
+    from kb.cli.app import app
+
+    def command(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, [*words, "--kb", str(sample)])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return done.exit_code, done.output + done.stderr
+
+    return command
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["concept", "a\udcff"], 2, "is no UTF-8"),
+        (["paper", "\udcff"], 2, "is no UTF-8"),
+        (["search", "x", "--top", "9" * 20], 2, "less than or equal to"),
+        (["query", "ASK {}", "--timeout", "inf"], 2, "less than or equal to"),
+        (["query", "ASK {}", "--timeout", "nan"], 2, "or equal to"),
+        (["query", "ASK {}", "--format", "ttl"], 2, "its result has the kind"),
+        (["decide", "retype", "NTK"], 2, "retype 'NTK' as what? Give a value"),
+        (["decide", "retype", "NTK", "thing"], 2, "none of Method, Dataset"),
+        (["decide", "merge", "NTK", "ntk"], 2, "into itself says nothing"),
+        (["decide", "undo", "x"], 2, "takes the number of a line"),
+        (["decide", "reject", "Nobody"], 3, "no concept is called 'Nobody'"),
+        (["concept", ""], 3, "no concept is called ''"),
+        (["path", "NTK", ""], 3, "no concept is called ''"),
+        (["diff", "99"], 1, "version 99"),
+        (["remove"], 2, "name one paper, or --source FILE"),
+    ],
+    ids=lambda v: " ".join(v).encode("ascii", "replace").decode() if isinstance(v, list) else None,
+)
+def test_odd_words_end_with_a_sentence_and_the_right_code(
+    typed: Callable[..., tuple[int, str]], words: list[str], code: int, says: str
+) -> None:
+    assert (found := typed(*words))[0] == code and says in found[1], found
+
+
+def test_files_of_any_name_and_the_knowledge_base_beside_them(run: Run, library: Path) -> None:
+    (library / "b\udcff.bib").write_text("@article{c, title = {A paper of its own}, doi = {10.1234/z}}", "utf-8")
+    done = run("add", ".", cwd=library)
+    assert done.returncode == 0, done.stderr
+    assert "3 records read: 3 papers (1 added" in done.stdout
+    assert "citations.kb:1: a knowledge base, no papers" in done.stdout + done.stderr
+    assert "b\\xff.bib" in run("stats", cwd=library).stdout
+
+
+def test_nothing_is_no_folder(run: Run, library: Path) -> None:
+    done = run("add", "", cwd=library)
+    assert (done.returncode, done.stderr) == (1, "kb: no such file or folder: ''\n")
+
+
+@pytest.mark.parametrize(
+    ("streams", "code"), [(">&-", 0), ("2>&-", 0), ("<&-", 0), ("> /dev/full", 1)], ids=["out", "err", "in", "full"]
+)
+def test_streams_that_are_closed_or_full_leave_no_trace_of_us(sample: Path, streams: str, code: int) -> None:
+    command = f"{sys.executable} -m kb log --kb {sample} {streams}"
+    done = subprocess.run(
+        command, shell=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.returncode == code and "Traceback" not in done.stderr
+
+
+def test_a_terminal_of_few_letters_shows_the_others_escaped(sample: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kb", "search", "神经", "--kb", sample],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"},
+    )
+    assert done.returncode == 0 and "\\u795e\\u7ecf" in done.stdout + done.stderr

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 from conftest import PAPERS, Run
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import kb
 from kb.errors import BadInput, UnknownName
@@ -89,16 +87,6 @@ def test_decisions_hold_through_a_later_add_and_any_order() -> None:
         base.decide("retype", "MNIST", "Task")
     first.add(PAPERS[2:])
     assert first.answers.store.lines() == second.answers.store.lines()
-
-
-@settings(max_examples=6, deadline=None)
-@given(st.sampled_from(["reject", "rename", "retype"]), st.sampled_from(["MNIST", "NTK", "dropout", "CIFAR-100"]))
-def test_decide_then_undo_is_as_before(action: str, name: str) -> None:
-    base = made()
-    before = base.answers.store.lines()
-    base.decide(action, name, {"rename": "Something else", "retype": "Task"}.get(action, ""))
-    base.undo()
-    assert base.answers.store.lines() == before and base.decisions() == []
 
 
 def test_a_dry_run_tells_what_would_change_and_changes_nothing() -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SAMPLE, SAMPLE_FILES, Run
+from conftest import ROOT, SAMPLE, SAMPLE_FILES, Forks, Run
 
 import kb
 
@@ -39,15 +36,12 @@ def test_the_commands_of_the_readme_run_in_order(desk: Path, run: Run) -> None:
         assert done.stdout or "export" in command or "draw" in command or "fetch-list" in command, command
 
 
-def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
+def test_the_python_of_the_readme_runs(tmp_path: Path, processes: Forks) -> None:
     for file in SAMPLE_FILES:
         shutil.copy(file, tmp_path)
     for code in PYTHON:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        done = subprocess.run(
-            [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr
+        done = processes.run(python=code, cwd=str(tmp_path))
+        assert done.code == 0, done.err
 
 
 def test_the_sparql_of_the_readme_finds_something(sample: Path) -> None:

@@ -150,9 +150,9 @@ def test_deep_nesting_is_no_matter(opened: str, closed: str) -> None:
 
 
 def test_a_long_text_gives_what_its_parts_give() -> None:
-    """Half a megabyte of unlike sentences; a walk over all names for each name would take minutes."""
+    """A hundred kilobytes of unlike sentences; a walk over all names for each name would take minutes."""
     syllables = random.Random(1)
-    made = ["".join(syllables.choices(["ka", "lo", "mi", "ren", "tu", "vas", "por"], k=5)) for _ in range(3_000)]
+    made = ["".join(syllables.choices(["ka", "lo", "mi", "ren", "tu", "vas", "por"], k=5)) for _ in range(1_000)]
     text = "".join(
         f"We study the {w} model and propose {w.capitalize()}Net ({w[:2].upper()}X) on CIFAR-10. " for w in made
     )

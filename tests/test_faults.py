@@ -16,10 +16,9 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
-from conftest import PAPERS, ROOT, Run
+from conftest import PAPERS, ROOT, Forks, Run
 
 import kb
 from kb.errors import KBError, NotAKnowledgeBase
@@ -192,88 +191,12 @@ def test_a_clock_that_goes_back_changes_neither_the_order_nor_the_version(lab: P
 
 # --- full and read-only disks, and killers: in processes of their own ----------------------------------------------
 
-FORKS = """
-    import gc, json, os, resource, signal, sys
-    import kb
-    from kb.cli.app import app
-    import kb.base
-    from kb.extraction import extract
-    from kb.records import Paper
-
-    list(extract([Paper(abstract="We study dropout.")]))  # all is loaded once, for all the processes below
-    gc.freeze()
-
-    def end_at(moment, number):
-        stage, _, end = moment.partition("-")
-        def progress(what, done, total):
-            if what == stage and (done > 0) == (end == "end"):
-                os.kill(os.getpid(), number)
-        return progress
-
-    for line in sys.stdin:
-        task = json.loads(line)
-        if child := os.fork():
-            print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-            continue
-        for number in (1, 2):
-            os.dup2(os.open(f"{task['said']}{number}", os.O_CREAT | os.O_TRUNC | os.O_WRONLY), number)
-        if "limit" in task:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (task["limit"],) * 2)
-        if "sh" in task:
-            os.execvp("sh", ["sh", "-ec", task["sh"]])
-        if "end" in task:
-            base = kb.open(task["kb"])
-            base.add(kb.read(task["file"]), progress=end_at(task["end"], task["signal"]))
-            os._exit(0)
-        sys.argv = ["kb", *task["words"]]
-        try:
-            app(prog_name="kb")
-        except SystemExit as end:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(end.code or 0)
-"""
-
-
-class Said(NamedTuple):
-    """How a process ended, and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Forks:
-    """Runs one process after the other, forked from one that has loaded everything; it mounts where this test may."""
-
-    def __init__(self, said: Path) -> None:
-        self.said = said
-        words = [*["unshare", "-Urm"] * MOUNTS, sys.executable, "-c", textwrap.dedent(FORKS)]
-        self.process = subprocess.Popen(
-            words, env=ENVIRONMENT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-
-    def run(self, **task: Any) -> Said:
-        """One task: sh (a script), words (of `kb`), or kb, file, end, signal (an add that is ended at a moment)."""
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(json.dumps({**task, "said": str(self.said)}) + "\n")
-        self.process.stdin.flush()
-        code = int(self.process.stdout.readline())
-        return Said(code, *(Path(f"{self.said}{number}").read_text("utf-8") for number in (1, 2)))
-
-    def kb(self, *words: str | Path, **more: Any) -> Said:
-        """A command, as a user types it."""
-        return self.run(words=[str(w) for w in words], **more)
-
 
 @pytest.fixture(scope="module")
 def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
     """Ready after some seconds, as long as `kb add` takes to load; each process after that is quick."""
-    made = Forks(tmp_path_factory.mktemp("forks") / "said")
-    with made.process:
+    with Forks(tmp_path_factory.mktemp("forks"), before=["unshare", "-Urm"] * MOUNTS) as made:
         yield made
-        assert made.process.stdin
-        made.process.stdin.close()
 
 
 FULL = r"no room to write .*free some space and repeat the command|is the disk full\? then repeat the command"

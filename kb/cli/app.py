@@ -38,6 +38,9 @@ class Verbs(TyperGroup):
         except KeyboardInterrupt:
             print("kb: interrupted; what was stored is safe: the same command goes on from there", file=sys.stderr)
             raise SystemExit(130) from None
+        except UnicodeEncodeError as error:
+            print(f"kb: {error.object!a} is no UTF-8: write the name in UTF-8", file=sys.stderr)
+            raise SystemExit(2) from None
         except MemoryError:
             print("kb: out of memory; add the files a few at a time, or query less at once", file=sys.stderr)
             raise SystemExit(1) from None
@@ -89,7 +92,9 @@ def _retry(key: str) -> str:
         name, _, value = word.partition("=")
         if i and words[i - 1] == "--set" and repr(value) in str(sys.exc_info()[1]):
             return shlex.join(["kb", *words[:i], f"{name}={key}", *words[i + 1 :]])
-    names = [i for i, w in enumerate(words) if i > 0 and not w.startswith("-") and not words[i - 1].startswith("--")]
+    ended = words.index("--") if "--" in words else len(words)  # what follows is no option, whatever it looks like
+    plain = (i for i, w in enumerate(words) if 0 < i < ended and not w.startswith("-"))
+    names = [*(i for i in plain if not words[i - 1].startswith("--")), *range(ended + 1, len(words))]
     if names:
         words[names[0] if len(names) == 1 else _blamed(words, names)] = key
     return shlex.join(["kb", *words])
@@ -113,7 +118,8 @@ KB = Annotated[
     typer.Option("--kb", envvar="KB_PATH", help="The knowledge base: a folder.", show_default="./citations.kb"),
 ]
 Form = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
-Top = Annotated[int, typer.Option("--top", "-n", min=1, help="How many.")]
+MOST = 1_000_000_000
+Top = Annotated[int, typer.Option("--top", "-n", min=1, max=MOST, help="How many.")]
 Near = Annotated[str | None, typer.Option("--near", help="Words that tell which sense of an ambiguous name is meant.")]
 DEFAULT_KB = Path("citations.kb")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from collections.abc import Iterator
 from enum import StrEnum
@@ -48,12 +49,17 @@ def add(sources: MaySources = None, kb: KB = DEFAULT_KB, format: Form = Format.t
     if sources and not papers:
         _nothing(sources, papers.skipped, format)
     with (base.open if sources else base.existing)(kb) as knowledge, progress() as show:
-        report = knowledge.add(papers, progress=show, command=shlex.join(["add", *(sources or ())]))
+        report = knowledge.add(papers, progress=show, command=_command(sources or []))
         dois = len(knowledge.dois()) if report["citations"] == 0 else 0
     if format is Format.json:
         as_json(report)
     else:
         tell(report, kb, dois)
+
+
+def _command(sources: list[str]) -> str:
+    """What was typed, for the log; bytes of a name that are no UTF-8 are escaped."""
+    return os.fsencode(shlex.join(["add", *sources])).decode("utf-8", "backslashreplace")
 
 
 def _nothing(sources: list[str], skipped: list[Skipped], format: Format) -> NoReturn:

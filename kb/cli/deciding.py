@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .app import DEFAULT_KB, KB, Form, Format, Top, app
+from .app import DEFAULT_KB, KB, MOST, Form, Format, Top, app
 from .show import as_json, progress, say, table
 
 SHOWN = 10
@@ -61,10 +61,22 @@ def decide(
         elif name is None:
             raise typer.BadParameter(f"{action.value} which concept? kb decide {action.value} NAME")
         else:
+            _usable(action.value, name, value, paper)
             report = knowledge.decide(
                 action.value, name, value or "", paper=paper, reason=reason, dry_run=dry_run, progress=show
             )
     _tell(report, format, dry_run)
+
+
+def _usable(*cells: str | None) -> None:
+    """Refuses what is no decision, whatever the knowledge base holds: that is a matter of usage."""
+    from ..decisions import decision
+    from ..errors import BadInput
+
+    try:
+        decision([cell or "" for cell in cells])
+    except BadInput as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _line(name: str | None) -> int | None:
@@ -114,7 +126,7 @@ def _tell(report: dict[str, Any], format: Format, dry_run: bool) -> None:
 @app.command("lexicon")
 def lexicon(
     suggest: Annotated[bool, typer.Option("--suggest", help="Propose rows from your own papers.")] = False,
-    min_papers: Annotated[int, typer.Option("--min-papers", min=1, help="Only names in so many papers.")] = 3,
+    min_papers: Annotated[int, typer.Option("--min-papers", min=1, max=MOST, help="Only names in so many papers.")] = 3,
     top: Top = 50,
     kb: KB = DEFAULT_KB,
     format: Form = Format.text,

@@ -43,7 +43,9 @@ def query(
     text: Annotated[str | None, typer.Argument(metavar="SPARQL|NAME|-", help="A query, or the name of one.")] = None,
     values: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter of it.")] = None,
     names: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds; exit code 4 when it is over.")] = 60,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, max=1_000_000, help="Seconds; exit code 4 when it is over.")
+    ] = 60,
     kb: KB = DEFAULT_KB,
     format: Annotated[ResultFormat, typer.Option("--format")] = ResultFormat.text,
 ) -> None:
@@ -88,6 +90,8 @@ def _list_queries() -> None:
 def _print(result: Result, format: ResultFormat) -> None:
     rows = format not in (ResultFormat.ttl, ResultFormat.nt)
     if format is not ResultFormat.text and rows == (result.kind == "graph"):
-        raise typer.BadParameter(f"--format {format.value} does not fit this query: its result is a {result.kind}")
+        raise typer.BadParameter(
+            f"--format {format.value} does not fit this query: its result has the kind {result.kind!r}"
+        )
     text = str(result) if format is ResultFormat.text else getattr(result, _FORMS[format])()
     sys.stdout.write(text if text.endswith("\n") else text + "\n")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .app import DEFAULT_KB, KB, app
+from .app import DEFAULT_KB, KB, MOST, app
 from .show import say
 
 
@@ -22,7 +22,9 @@ class View(StrEnum):
     papers = "papers"
 
 
-Papers = Annotated[int, typer.Option("--min-papers", min=1, help="Leave out concepts that fewer papers mention.")]
+Papers = Annotated[
+    int, typer.Option("--min-papers", min=1, max=MOST, help="Leave out concepts that fewer papers mention.")
+]
 
 
 @app.command("export")
@@ -58,7 +60,7 @@ def export(
 def draw(
     path: Annotated[str, typer.Argument(metavar="FILE.svg")] = "concepts.svg",
     around: Annotated[str | None, typer.Option("--around", help="Only this concept and its neighbours.")] = None,
-    top: Annotated[int | None, typer.Option("--top", "-n", min=2, help="At most so many concepts.")] = None,
+    top: Annotated[int | None, typer.Option("--top", "-n", min=2, max=MOST, help="At most so many concepts.")] = None,
     kb: KB = DEFAULT_KB,
 ) -> None:
     """Draw the concept network as SVG.

@@ -103,9 +103,9 @@ def read(*sources: str | Path, on_skip: OnSkip | None = None, formats: Formats |
     >>> for paper in read("library/", on_skip=print): ...             # doctest: +SKIP
     """
     for source in sources:
-        if str(source) != "-" and not Path(source).exists():
+        if str(source) != "-" and (not str(source) or not Path(source).exists()):
             link = " (a link to nothing)" if Path(source).is_symlink() else ""
-            raise BadInput(f"no such file or folder: {source}{link}")
+            raise BadInput(f"no such file or folder: {source or repr('')}{link}")
     return Papers(sources, on_skip, formats or READERS)
 
 
@@ -139,6 +139,9 @@ def walk(folder: Path, report: OnSkip, above: frozenset[str] = frozenset()) -> I
     if real in above:
         report(Skipped(str(folder), 1, "a link back to a folder above it"))
         return
+    if (folder / "facts.db").is_file():
+        report(Skipped(str(folder), 1, "a knowledge base, no papers: `kb export all.nq` there gives what can be added"))
+        return
     try:
         entries = sorted(folder.iterdir(), key=lambda p: p.name)
     except OSError as e:
@@ -154,7 +157,8 @@ def walk(folder: Path, report: OnSkip, above: frozenset[str] = frozenset()) -> I
 
 
 def _file(path: Path, report: OnSkip, formats: Formats, *, named: bool, as_given: str | None = None) -> Iterator[Paper]:
-    file = as_given or str(path)
+    # A name in another encoding than UTF-8 can be opened as it is, and is told and kept with those bytes escaped.
+    file = os.fsencode(as_given or path).decode("utf-8", "backslashreplace")
     if not named and _APART.match(path.name) and path.suffix.lower() in (*text.SUFFIXES, *dump.SUFFIXES):
         report(Skipped(file, 1, "a note about the folder, by its name"))
         return
