@@ -34,7 +34,7 @@ from .words import (
 _DEED = re.compile(r"(?<!iza)(?<!isa)(?<!ifica)(?:tion|sion|ment|ance|ence)\Z")  # more often an ordinary word
 _NAMED = re.compile(r"[A-Z][a-zà-ÿ]+(?:[-–][A-Z][a-zà-ÿ]+)*\Z")
 THRESHOLD = 1.0
-OVER, CHINESE = 0.5, 0.75
+OVER, CHINESE = 0.5, 0.25
 """What a phrase must earn, and how much more where it holds a known name, or is Chinese: it recurs or has a cue."""
 
 
