@@ -334,6 +334,7 @@ def test_a_method_is_one_whatever_it_is_called_after() -> None:
         ("We test on the challenging Nr3P, Sr3P, and ScanPlum datasets.", "Nr3P", "Dataset"),
         ("On FlyingPlums3D, with shade, it works.", "FlyingPlums3D", "Dataset"),
         ("The gap depends on what we call inconsistency of outputs.", "inconsistency", "Concept"),
+        ("We beat all on LSUN-Plum by far.", "LSUN-Plum", "Dataset"),
         ("NLPlum contains 29,370 problems of eight kinds.", "NLPlum", "Dataset"),
         ("It achieves 62.1 APbox on COCO.", "APbox", "Metric"),
         ("We propose InfoPLM, a new set of metrics for disentanglement.", "InfoPLM", "Metric"),

@@ -74,6 +74,7 @@ def _end_before(text: str, at: int, signs: str) -> int:
     return at
 
 
+_AIMS = frozenset({"toward", "towards", "on", "from", "when", "why", "how", "what", "is", "are", "can", "do", "does"})
 _MEANS = re.compile(r" (?:via|with|using|through|by) ")
 
 
@@ -85,7 +86,7 @@ def _by_cue(text: str, m: re.Match[str]) -> Definition | None:
         long = m.group("long")
         end = long_form_after(short, long)
         begin = m.start("long") + (re.match(r"(?:[Aa]n? )?", long) or m).end()
-        if _MEANS.search(long[:end]):
+        if _MEANS.search(long[:end]) or long.split()[0].lower() in _AIMS:
             return None  # a subtitle that tells by what means, not a name
         named = end and long.lower() != short.lower() and not CLAUSE.intersection(long[:end].lower().split())
         return Definition(m.span("short"), (begin, m.start("long") + end)) if named else None

@@ -30,7 +30,7 @@ FUNCTION = word_set(
     hence therefore however moreover furthermore meanwhile nevertheless instead otherwise rather too very quite
     well often always never ever again already how why i.e e.g etc et al vs eg ie cf due according versus
     regarding given based using up out off down together far almost perhaps indeed namely respectively today
-    recently currently itself themselves ourselves soon later now ago apart aside away de thereby whereby wherein
+    recently currently itself themselves ourselves soon later now ago apart aside away de ad hoc thereby whereby wherein
     thereof way enough worth let lots lot plus minus alone mg kg ml mm cm km mmhg ci mg/kg mg/dl kg/m and/or
     either/or"""
 )
@@ -116,7 +116,7 @@ EMPTY_MODIFIERS = word_set(
     large-scale small-scale considered aforementioned intriguing unique distinct separate individual related
     relevant involved central core leading limited restricted improved enhanced first-ever emerging nice poorly
     pronounced perfect subtle concrete technical methodological scientific academic industrial human-like
-    societal economic social benign pre-trained pretrained fine-tuned finetuned well-trained"""
+    societal economic social benign pre-trained pretrained fine-tuned finetuned well-trained bespoke"""
 )
 """Modifiers that praise, compare or place; a name does not begin with them."""
 

@@ -165,6 +165,8 @@ class _Document:
         """The one thing that these mentions say."""
         term = self.lexicon.terms.get(key[1]) if key[0] == "id" else None
         type = term.type if term else _voted(found)
+        if term is None and type == "Method" and self._is_part(found[0].surface):
+            type = "Dataset"
         own = term is None and type == "Method" and repeated(found)
         central = _central(found, self.opening)
         role, found = with_role(found, type, central=central, own=own, known=term is not None)
@@ -181,6 +183,12 @@ class _Document:
             mentions=tuple(found),
             candidates=key[1:] if key[0] in ("?", "id") else (),
         )
+
+    def _is_part(self, surface: str) -> bool:
+        """Whether a name begins with that of a dataset: LSUN-Cat, Charades-STA-Mom."""
+        begun = [surface[: m.start()] for m in re.finditer("-", surface)] if " " not in surface else []
+        ids = (self.lexicon.lookup(start) for start in begun)
+        return any(len(found) == 1 and self.lexicon.terms[found[0]].type == "Dataset" for found in ids)
 
     def _name(self, key: Key, found: Sequence[Mention]) -> str:
         if key[0] == "id":  # one of "CIFAR-10/100", unknown to the lexicon

@@ -21,12 +21,12 @@ def repeated(found: Sequence[Mention]) -> bool:
 
 
 def _fitting(role: str, type: str, *, known: bool) -> str:
-    """A role that a thing of this type can have: one evaluates on datasets and tasks, and studies no dataset."""
+    """A role that a thing of this type can have: one evaluates on a dataset, neither studies nor beats it."""
     if role == "evaluatesOn":
         return _NOT_TESTED_ON.get(type, role)
     if role == "introduces" and type == "Task" and known:
         return "studies"
-    return "evaluatesOn" if type == "Dataset" and role == "studies" else role
+    return "evaluatesOn" if type == "Dataset" and role in ("studies", "comparesWith") else role
 
 
 def with_role(found: list[Mention], type: str, *, central: bool, own: bool, known: bool) -> tuple[str, list[Mention]]:
