@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -304,6 +305,25 @@ def test_a_constraint_means_what_pyshacl_makes_of_it(constraint: str, nodes: str
     _, report, _ = pyshacl.validate(data, shacl_graph=rdflib.Graph().parse(data=shapes, format="turtle"))
     assert isinstance(report, rdflib.Graph)
     assert {str(node)[-1] for node in report.objects(None, SH.focusNode)} == set(nodes)
+
+
+@pytest.mark.parametrize("least", [0, 1, 2])
+@pytest.mark.parametrize("most", [0, 1, 2, None])
+@pytest.mark.parametrize("path", ["x:p", "[ sh:inversePath x:p ]"])
+def test_sums_of_whole_paths_hide_no_thing_with_too_few_or_too_many(least: int, most: int | None, path: str) -> None:
+    """Every way to give values to two things of a class and one outside it: too many here may make up for too few."""
+    upper = f"sh:maxCount {most} ;" if most is not None else ""
+    shapes = (
+        HEAD
+        + f"x:S a sh:NodeShape ; sh:targetClass x:C ; sh:property [ sh:path {path} ; {upper} sh:minCount {least} ] ."
+    )
+    for values in product(range(4), repeat=3):
+        has = dict(zip("abc", values, strict=True))
+        lines = [f"<http://x.org/{s}> <{iri('rdf:type')}> <http://x.org/C> ." for s in "ab"]
+        ends = [(f"<http://x.org/{s}>", f"<http://x.org/{s}{i}>") for s, n in has.items() for i in range(n)]
+        lines += [" <http://x.org/p> ".join(e if path == "x:p" else e[::-1]) + " ." for e in ends]
+        wrong = {s for s in "ab" if has[s] < least or (most is not None and has[s] > most)}
+        assert {v.node[-1] for v in check(Store.memory(lines), shapes=shapes)} == wrong, has
 
 
 @pytest.mark.parametrize(

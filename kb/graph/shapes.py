@@ -7,10 +7,9 @@ answers without holding Python up, and what they find is told in the words of th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -18,7 +17,7 @@ from ..shipped import shipped
 from .constraints import Rule
 from .shacl import translate
 from .store import Store
-from .tallies import FEW, Tally
+from .tallies import FEW, Bounds, Tally
 
 LIMIT: Final = 100
 """The most violations of one shape that are listed; how many there are is always told."""
@@ -60,13 +59,19 @@ def check(
     """
     text = shapes if shapes is not None else shipped("ontology/shapes.ttl").read_text("utf-8")
     rules, tallies = translate(text)
-    asked: list[Callable[[], list[Found]]] = [partial(_counted, store, tally) for tally in tallies]
-    asked[:0] = [partial(_broken, store, rule, limit) for rule in rules]
     found: list[Found] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done, answer in enumerate(pool.map(lambda ask: ask(), asked), 1):
-            found += answer
-            progress("checking", done, len(asked))
+        asked = [pool.submit(_broken, store, rule, limit) for rule in rules]
+        # The pool takes them in this order, so that no tally ever waits for sums that nobody works on.
+        paths = {b.path: b for tally in tallies for b in tally.bounds}
+        sums = {path: pool.submit(_sums, store, bounds) for path, bounds in paths.items()}
+        asked += [pool.submit(_counted, store, tally, sums) for tally in tallies]
+        try:
+            for done, answer in enumerate(asked, 1):
+                found += answer.result()
+                progress("checking", done, len(asked))
+        finally:
+            pool.shutdown(cancel_futures=True)
     return list(_told(found, limit))
 
 
@@ -85,8 +90,25 @@ def _broken(store: Store, rule: Rule, limit: int) -> list[Found]:
     return [(violation, number) for violation in listed]
 
 
-def _counted(store: Store, tally: Tally) -> list[Found]:
+def _sums(store: Store, bounds: Bounds) -> tuple[int, int]:
+    """How many values there are on the path of some bounds, and how many things have some."""
+    values, things = store.query(bounds.sums()).rows[0]
+    return int(values), int(things)
+
+
+def _settled(store: Store, tally: Tally, bounds: Bounds, values: int, things: int) -> bool:
+    """Whether the sums of a path are enough to see that nothing breaks its bounds."""
+    if bounds.least > 1 or not bounds.caps(values, things):
+        return False
+    return not bounds.least or store.query(tally.together(bounds.path)).rows[0][0] == things
+
+
+def _counted(store: Store, tally: Tally, sums: Mapping[str, Future[tuple[int, int]]]) -> list[Found]:
     """The things that have too few or too many values of something."""
+    doubtful = tuple(b for b in tally.bounds if not _settled(store, tally, b, *sums[b.path].result()))
+    if not doubtful:
+        return []
+    tally = replace(tally, bounds=doubtful)
     few = store.query(tally.number()).rows[0][0] <= FEW
     broken = [pair for row in store.query(tally.select(few=few)).rows for pair in tally.read(row)]
     number = Counter(bounds.shape for bounds, _ in broken)
