@@ -143,7 +143,9 @@ class _Shapes:
         if scope.value is None and name in ON_PATHS:
             self._refuse(shape, f"it uses sh:{name} without a sh:path")
         rule = self._rule(shape, known_as, CONSTRAINTS[name](scope, argument))
-        if scope.alone:
+        if scope.value and name not in ON_PATHS:  # whether a value passes has nothing to do with what has it
+            rule = replace(rule, first=f"SELECT ?value {{ {CONSTRAINTS[name](scope.different, argument)} }} LIMIT 1")
+        elif scope.alone:
             rule = replace(rule, first=f"SELECT ?this {{ {CONSTRAINTS[name](scope.alone, argument)} }} LIMIT 1")
         return rule
 
