@@ -16,6 +16,7 @@ from conftest import SAMPLE_FILES, Run
 import kb
 from kb.errors import BadInput
 from kb.graph import Store, Versions
+from kb.graph.shacl import translate
 from kb.graph.shapes import Violation, check
 from kb.graph.views import foreign_terms
 from kb.rdf import named_graph
@@ -305,6 +306,41 @@ def test_a_constraint_means_what_pyshacl_makes_of_it(constraint: str, nodes: str
     _, report, _ = pyshacl.validate(data, shacl_graph=rdflib.Graph().parse(data=shapes, format="turtle"))
     assert isinstance(report, rdflib.Graph)
     assert {str(node)[-1] for node in report.objects(None, SH.focusNode)} == set(nodes)
+
+
+PLACE = """
+<http://x.org/m> <{nif}referenceContext> <http://x.org/t> .
+<http://x.org/m> <{nif}beginIndex> {begin} .
+<http://x.org/m> <{nif}endIndex> {end} .
+<http://x.org/m> <{nif}anchorOf> {words} .
+<http://x.org/t> <{nif}isString> {text} ."""
+
+
+@pytest.mark.parametrize("text", ['"abc"', '"abc"@en', '"-abc"', '"\\U0001F600bc"', "<http://x.org/abc>", '"7"'])
+@pytest.mark.parametrize("words", ['"abc"', '"ab"', '"-ab"', '"b"@en', '""', '"c-"', "<http://x.org/ab>", "7"])
+@pytest.mark.filterwarnings("ignore")
+def test_a_copy_of_the_text_hides_no_place_with_other_words(text: str, words: str) -> None:
+    """Asked with and without the quick query before it, of offsets inside, outside and against their order."""
+    rules, _ = translate(SHAPES)
+    (rule,) = [rule for rule in rules if rule.shape == "span-exact"]
+    assert rule.first
+    for begin, end in product(["-1", "0", "1", "3", '"0"', "0.5", "1e0"], ["0", "1", "2", "3", "9", '"2"']):
+        store = Store.memory(statements_of(PLACE, begin=begin, end=end, words=words, text=text))
+        slow, quick = store.query(rule.select(9)).rows, store.query(rule.first).rows
+        assert quick or not slow, (begin, end)
+
+
+def statements_of(turtle: str, **terms: str) -> list[str]:
+    """Lines of N-Triples, of Turtle with names for terms."""
+    filled = turtle.format(nif=PREFIXES["nif"], **terms)
+    return [f"{triple} ." for triple in ox.parse(filled.encode(), ox.RdfFormat.TURTLE)]
+
+
+def test_exact_places_raise_no_suspicion(base: kb.KnowledgeBase) -> None:
+    """Else the quick query would be asked for nothing."""
+    rules, _ = translate(SHAPES)
+    (first,) = [rule.first for rule in rules if rule.shape == "span-exact"]
+    assert first and base.answers.store.query(first).rows == []
 
 
 @pytest.mark.parametrize("least", [0, 1, 2])

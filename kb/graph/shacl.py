@@ -23,6 +23,7 @@ import pyoxigraph as ox
 from ..errors import BadInput
 from ..terms import PREFIXES, iri
 from .constraints import CONSTRAINTS, KINDS, ON_PATHS, Rule, Scope
+from .cuts import suspects
 from .tallies import Bounds, Tally, tallies, wall
 
 SH: Final = "http://www.w3.org/ns/shacl#"
@@ -102,7 +103,8 @@ class _Shapes:
                         self._refuse(shape, "sh:property inside a property shape")
                     yield from self._shape(argument, target, known_as)
                 elif name == "sparql":
-                    yield self._rule(argument, known_as, self._sparql(argument, target))
+                    rule = self._rule(argument, known_as, self._sparql(argument, target))
+                    yield replace(rule, first=suspects(rule.where))
                 elif name == "closed":
                     if target == next(self._targets(shape), target):  # the first answers for all
                         yield self._closed(shape, target)
