@@ -308,6 +308,17 @@ def test_a_constraint_means_what_pyshacl_makes_of_it(constraint: str, nodes: str
     assert {str(node)[-1] for node in report.objects(None, SH.focusNode)} == set(nodes)
 
 
+def test_two_paths_with_as_many_things_each_hide_none_that_has_only_one_of_them() -> None:
+    shapes = HEAD + "x:S a sh:NodeShape ; sh:targetClass x:C ; sh:property x:P , x:Q . "
+    shapes += "x:P sh:path x:p ; sh:minCount 1 . x:Q sh:path x:q ; sh:minCount 1 ; sh:maxCount 1 ."
+    things = [f"<http://x.org/{s}> <{iri('rdf:type')}> <http://x.org/C> ." for s in "ab"]
+    for p, q in product(["ab", "a", "ac", "abc", "cd"], repeat=2):
+        lines = [f"<http://x.org/{s}> <http://x.org/p> <http://x.org/o> ." for s in p]
+        lines += [f"<http://x.org/{s}> <http://x.org/q> <http://x.org/o> ." for s in q]
+        wrong = {(s, shape) for shape, has in (("P", p), ("Q", q)) for s in "ab" if s not in has}
+        assert {(v.node[-1], v.shape) for v in check(Store.memory(things + lines), shapes=shapes)} == wrong
+
+
 PLACE = """
 <http://x.org/m> <{nif}referenceContext> <http://x.org/t> .
 <http://x.org/m> <{nif}beginIndex> {begin} .

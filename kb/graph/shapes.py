@@ -96,16 +96,24 @@ def _sums(store: Store, bounds: Bounds) -> tuple[int, int]:
     return int(values), int(things)
 
 
-def _settled(store: Store, tally: Tally, bounds: Bounds, values: int, things: int) -> bool:
-    """Whether the sums of a path are enough to see that nothing breaks its bounds."""
-    if bounds.least > 1 or not bounds.caps(values, things):
-        return False
-    return not bounds.least or store.query(tally.together(bounds.path)).rows[0][0] == things
+def _doubtful(store: Store, tally: Tally, sums: Mapping[str, tuple[int, int]]) -> tuple[Bounds, ...]:
+    """The bounds of a tally that the sums of their paths do not settle."""
+    settled: set[Bounds] = set()
+    needed: dict[int, list[Bounds]] = {}
+    for bounds in tally.bounds:
+        if bounds.least <= 1 and bounds.caps(*sums[bounds.path]):
+            settled.add(bounds)
+            if bounds.least:
+                needed.setdefault(sums[bounds.path][1], []).append(bounds)
+    for things, several in needed.items():
+        if store.query(tally.together(b.path for b in several)).rows[0][0] != things:
+            settled -= {*several}
+    return tuple(bounds for bounds in tally.bounds if bounds not in settled)
 
 
 def _counted(store: Store, tally: Tally, sums: Mapping[str, Future[tuple[int, int]]]) -> list[Found]:
     """The things that have too few or too many values of something."""
-    doubtful = tuple(b for b in tally.bounds if not _settled(store, tally, b, *sums[b.path].result()))
+    doubtful = _doubtful(store, tally, {b.path: sums[b.path].result() for b in tally.bounds})
     if not doubtful:
         return []
     tally = replace(tally, bounds=doubtful)

@@ -3,7 +3,8 @@
 Counting a path is ten times as quick as grouping it by thing, since the engine then reads no more than numbers:
 
 n things-with-values and m values on a path  → no thing has more than m - n + 1
-n of them, and n of them or of the target    → all things of the target have a value
+n of them, and n of them or of the target    → all things of the target have a value (of several paths at once, if all
+                                               of them have n)
 
 Where that settles a bound nothing breaks it. Only for the others are the values of each thing counted.
 """
@@ -58,9 +59,10 @@ class Tally:
     target: str
     bounds: tuple[Bounds, ...]
 
-    def together(self, path: str) -> str:
-        """The query for the number of things that are of the target or have a value on the path."""
-        return f"SELECT (COUNT(DISTINCT ?this) AS ?n) {{ {{ {self.target} }} UNION {{ {path} }} }}"
+    def together(self, paths: Iterable[str]) -> str:
+        """The query for the number of things that are of the target or have a value on one of the paths."""
+        branches = " UNION ".join(f"{{ {pattern} }}" for pattern in (self.target, *paths))
+        return f"SELECT (COUNT(DISTINCT ?this) AS ?n) {{ {branches} }}"
 
     def number(self) -> str:
         """The query for how many things there are."""
