@@ -61,7 +61,7 @@ def check(
     rules, tallies = translate(text)
     found: list[Found] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        asked = [pool.submit(_broken, store, rule, limit) for rule in rules]
+        asked = [pool.submit(_broken, store, several, limit) for several in _together(rules)]
         # The pool takes them in this order, so that no tally ever waits for sums that nobody works on.
         paths = {b.path: b for tally in tallies for b in tally.bounds}
         sums = {path: pool.submit(_sums, store, bounds) for path, bounds in paths.items()}
@@ -75,19 +75,36 @@ def check(
     return list(_told(found, limit))
 
 
-def _broken(store: Store, rule: Rule, limit: int) -> list[Found]:
+def _together(rules: Iterable[Rule]) -> Iterable[list[Rule]]:
+    """The rules, those together that begin with the same quick query: it is asked once."""
+    alike: dict[str, list[Rule]] = {}
+    for rule in rules:
+        alike.setdefault(rule.first or rule.where, []).append(rule)
+    return alike.values()
+
+
+def _broken(store: Store, rules: Iterable[Rule], limit: int) -> list[Found]:
+    """The first things that break each of some rules that begin alike, and how many do."""
+    found: list[Found] = []
+    suspects: list[str] | None = None
+    for rule in rules:
+        if rule.first:
+            suspects = [str(row[0]) for row in store.query(rule.first).rows] if suspects is None else suspects
+            if not suspects:
+                return []
+            rule = rule.about(suspects) if rule.narrows else rule
+        found += _listed(store, rule, limit)
+    return found
+
+
+def _listed(store: Store, rule: Rule, limit: int) -> Iterator[Found]:
     """The first things that break a rule, and how many do."""
-    if rule.first:
-        suspects = [row[0] for row in store.query(rule.first).rows]
-        if not suspects:
-            return []
-        rule = rule.about(suspects) if rule.narrows else rule
     listed = [
         Violation(str(this), rule.shape, rule.message, None if value is None else str(value), rule.severity)
         for this, value in store.query(rule.select(limit)).rows
     ]
     number = len(listed) if len(listed) < limit else int(store.query(rule.count()).rows[0][0])
-    return [(violation, number) for violation in listed]
+    return ((violation, number) for violation in listed)
 
 
 def _sums(store: Store, bounds: Bounds) -> tuple[int, int]:
