@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-FEW: Final = 100_000
+FEW: Final = 250_000
 """Up to so many things it is faster to join each path with them than to count the path of everything there is."""
 
 
