@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,6 +16,7 @@ from conftest import SAMPLE_FILES, Run
 import kb
 from kb.errors import BadInput
 from kb.graph import Store, Versions
+from kb.graph.shacl import translate
 from kb.graph.shapes import Violation, check
 from kb.graph.views import foreign_terms
 from kb.rdf import named_graph
@@ -304,6 +306,71 @@ def test_a_constraint_means_what_pyshacl_makes_of_it(constraint: str, nodes: str
     _, report, _ = pyshacl.validate(data, shacl_graph=rdflib.Graph().parse(data=shapes, format="turtle"))
     assert isinstance(report, rdflib.Graph)
     assert {str(node)[-1] for node in report.objects(None, SH.focusNode)} == set(nodes)
+
+
+def test_two_paths_with_as_many_things_each_hide_none_that_has_only_one_of_them() -> None:
+    shapes = HEAD + "x:S a sh:NodeShape ; sh:targetClass x:C ; sh:property x:P , x:Q . "
+    shapes += "x:P sh:path x:p ; sh:minCount 1 . x:Q sh:path x:q ; sh:minCount 1 ; sh:maxCount 1 ."
+    things = [f"<http://x.org/{s}> <{iri('rdf:type')}> <http://x.org/C> ." for s in "ab"]
+    for p, q in product(["ab", "a", "ac", "abc", "cd"], repeat=2):
+        lines = [f"<http://x.org/{s}> <http://x.org/p> <http://x.org/o> ." for s in p]
+        lines += [f"<http://x.org/{s}> <http://x.org/q> <http://x.org/o> ." for s in q]
+        wrong = {(s, shape) for shape, has in (("P", p), ("Q", q)) for s in "ab" if s not in has}
+        assert {(v.node[-1], v.shape) for v in check(Store.memory(things + lines), shapes=shapes)} == wrong
+
+
+PLACE = """
+<http://x.org/m> <{nif}referenceContext> <http://x.org/t> .
+<http://x.org/m> <{nif}beginIndex> {begin} .
+<http://x.org/m> <{nif}endIndex> {end} .
+<http://x.org/m> <{nif}anchorOf> {words} .
+<http://x.org/t> <{nif}isString> {text} ."""
+
+
+@pytest.mark.parametrize("text", ['"abc"', '"abc"@en', '"-abc"', '"\\U0001F600bc"', "<http://x.org/abc>", '"7"'])
+@pytest.mark.parametrize("words", ['"abc"', '"ab"', '"-ab"', '"b"@en', '""', '"c-"', "<http://x.org/ab>", "7"])
+@pytest.mark.filterwarnings("ignore")
+def test_a_copy_of_the_text_hides_no_place_with_other_words(text: str, words: str) -> None:
+    """Asked with and without the quick query before it, of offsets inside, outside and against their order."""
+    rules, _ = translate(SHAPES)
+    (rule,) = [rule for rule in rules if rule.shape == "span-exact"]
+    assert rule.first
+    for begin, end in product(["-1", "0", "1", "3", '"0"', "0.5", "1e0"], ["0", "1", "2", "3", "9", '"2"']):
+        store = Store.memory(statements_of(PLACE, begin=begin, end=end, words=words, text=text))
+        slow, quick = store.query(rule.select(9)).rows, store.query(rule.first).rows
+        assert quick or not slow, (begin, end)
+
+
+def statements_of(turtle: str, **terms: str) -> list[str]:
+    """Lines of N-Triples, of Turtle with names for terms."""
+    filled = turtle.format(nif=PREFIXES["nif"], **terms)
+    return [f"{triple} ." for triple in ox.parse(filled.encode(), ox.RdfFormat.TURTLE)]
+
+
+def test_exact_places_raise_no_suspicion(base: kb.KnowledgeBase) -> None:
+    """Else the quick query would be asked for nothing."""
+    rules, _ = translate(SHAPES)
+    (first,) = [rule.first for rule in rules if rule.shape == "span-exact"]
+    assert first and base.answers.store.query(first).rows == []
+
+
+@pytest.mark.parametrize("least", [0, 1, 2])
+@pytest.mark.parametrize("most", [0, 1, 2, None])
+@pytest.mark.parametrize("path", ["x:p", "[ sh:inversePath x:p ]"])
+def test_sums_of_whole_paths_hide_no_thing_with_too_few_or_too_many(least: int, most: int | None, path: str) -> None:
+    """Every way to give values to two things of a class and one outside it: too many here may make up for too few."""
+    upper = f"sh:maxCount {most} ;" if most is not None else ""
+    shapes = (
+        HEAD
+        + f"x:S a sh:NodeShape ; sh:targetClass x:C ; sh:property [ sh:path {path} ; {upper} sh:minCount {least} ] ."
+    )
+    for values in product(range(4), repeat=3):
+        has = dict(zip("abc", values, strict=True))
+        lines = [f"<http://x.org/{s}> <{iri('rdf:type')}> <http://x.org/C> ." for s in "ab"]
+        ends = [(f"<http://x.org/{s}>", f"<http://x.org/{s}{i}>") for s, n in has.items() for i in range(n)]
+        lines += [" <http://x.org/p> ".join(e if path == "x:p" else e[::-1]) + " ." for e in ends]
+        wrong = {s for s in "ab" if has[s] < least or (most is not None and has[s] > most)}
+        assert {v.node[-1] for v in check(Store.memory(lines), shapes=shapes)} == wrong, has
 
 
 @pytest.mark.parametrize(

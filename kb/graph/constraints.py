@@ -61,9 +61,16 @@ class Scope:
     @property
     def values(self) -> str:
         """The pattern of the things with their values."""
+        if not self.target:
+            return f"{{ SELECT DISTINCT ?value {{ {self.value} }} }} "
         if self.value is None or self.target.replace("?any", "?value") == self.value:
             return wall(self.value or self.target)
         return wall(self.value) + self.things
+
+    @property
+    def different(self) -> Scope:
+        """Each value once, whatever has it: there are few scores and rules, and a million things that have them."""
+        return Scope("", self.value)
 
     @property
     def alone(self) -> Scope | None:

@@ -23,6 +23,7 @@ import pyoxigraph as ox
 from ..errors import BadInput
 from ..terms import PREFIXES, iri
 from .constraints import CONSTRAINTS, KINDS, ON_PATHS, Rule, Scope
+from .cuts import suspects
 from .tallies import Bounds, Tally, tallies, wall
 
 SH: Final = "http://www.w3.org/ns/shacl#"
@@ -102,7 +103,8 @@ class _Shapes:
                         self._refuse(shape, "sh:property inside a property shape")
                     yield from self._shape(argument, target, known_as)
                 elif name == "sparql":
-                    yield self._rule(argument, known_as, self._sparql(argument, target))
+                    rule = self._rule(argument, known_as, self._sparql(argument, target))
+                    yield replace(rule, first=suspects(rule.where))
                 elif name == "closed":
                     if target == next(self._targets(shape), target):  # the first answers for all
                         yield self._closed(shape, target)
@@ -143,7 +145,9 @@ class _Shapes:
         if scope.value is None and name in ON_PATHS:
             self._refuse(shape, f"it uses sh:{name} without a sh:path")
         rule = self._rule(shape, known_as, CONSTRAINTS[name](scope, argument))
-        if scope.alone:
+        if scope.value and name not in ON_PATHS:  # whether a value passes has nothing to do with what has it
+            rule = replace(rule, first=f"SELECT ?value {{ {CONSTRAINTS[name](scope.different, argument)} }} LIMIT 1")
+        elif scope.alone:
             rule = replace(rule, first=f"SELECT ?this {{ {CONSTRAINTS[name](scope.alone, argument)} }} LIMIT 1")
         return rule
 

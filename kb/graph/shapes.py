@@ -7,10 +7,9 @@ answers without holding Python up, and what they find is told in the words of th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -18,7 +17,7 @@ from ..shipped import shipped
 from .constraints import Rule
 from .shacl import translate
 from .store import Store
-from .tallies import FEW, Tally
+from .tallies import FEW, Bounds, Tally
 
 LIMIT: Final = 100
 """The most violations of one shape that are listed; how many there are is always told."""
@@ -60,33 +59,81 @@ def check(
     """
     text = shapes if shapes is not None else shipped("ontology/shapes.ttl").read_text("utf-8")
     rules, tallies = translate(text)
-    asked: list[Callable[[], list[Found]]] = [partial(_counted, store, tally) for tally in tallies]
-    asked[:0] = [partial(_broken, store, rule, limit) for rule in rules]
     found: list[Found] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done, answer in enumerate(pool.map(lambda ask: ask(), asked), 1):
-            found += answer
-            progress("checking", done, len(asked))
+        asked = [pool.submit(_broken, store, several, limit) for several in _together(rules)]
+        # The pool takes them in this order, so that no tally ever waits for sums that nobody works on.
+        paths = {b.path: b for tally in tallies for b in tally.bounds}
+        sums = {path: pool.submit(_sums, store, bounds) for path, bounds in paths.items()}
+        asked += [pool.submit(_counted, store, tally, sums) for tally in tallies]
+        try:
+            for done, answer in enumerate(asked, 1):
+                found += answer.result()
+                progress("checking", done, len(asked))
+        finally:
+            pool.shutdown(cancel_futures=True)
     return list(_told(found, limit))
 
 
-def _broken(store: Store, rule: Rule, limit: int) -> list[Found]:
+def _together(rules: Iterable[Rule]) -> Iterable[list[Rule]]:
+    """The rules, those together that begin with the same quick query: it is asked once."""
+    alike: dict[str, list[Rule]] = {}
+    for rule in rules:
+        alike.setdefault(rule.first or rule.where, []).append(rule)
+    return alike.values()
+
+
+def _broken(store: Store, rules: Iterable[Rule], limit: int) -> list[Found]:
+    """The first things that break each of some rules that begin alike, and how many do."""
+    found: list[Found] = []
+    suspects: list[str] | None = None
+    for rule in rules:
+        if rule.first:
+            suspects = [str(row[0]) for row in store.query(rule.first).rows] if suspects is None else suspects
+            if not suspects:
+                return []
+            rule = rule.about(suspects) if rule.narrows else rule
+        found += _listed(store, rule, limit)
+    return found
+
+
+def _listed(store: Store, rule: Rule, limit: int) -> Iterator[Found]:
     """The first things that break a rule, and how many do."""
-    if rule.first:
-        suspects = [row[0] for row in store.query(rule.first).rows]
-        if not suspects:
-            return []
-        rule = rule.about(suspects) if rule.narrows else rule
     listed = [
         Violation(str(this), rule.shape, rule.message, None if value is None else str(value), rule.severity)
         for this, value in store.query(rule.select(limit)).rows
     ]
     number = len(listed) if len(listed) < limit else int(store.query(rule.count()).rows[0][0])
-    return [(violation, number) for violation in listed]
+    return ((violation, number) for violation in listed)
 
 
-def _counted(store: Store, tally: Tally) -> list[Found]:
+def _sums(store: Store, bounds: Bounds) -> tuple[int, int]:
+    """How many values there are on the path of some bounds, and how many things have some."""
+    values, things = store.query(bounds.sums()).rows[0]
+    return int(values), int(things)
+
+
+def _doubtful(store: Store, tally: Tally, sums: Mapping[str, tuple[int, int]]) -> tuple[Bounds, ...]:
+    """The bounds of a tally that the sums of their paths do not settle."""
+    settled: set[Bounds] = set()
+    needed: dict[int, list[Bounds]] = {}
+    for bounds in tally.bounds:
+        if bounds.least <= 1 and bounds.caps(*sums[bounds.path]):
+            settled.add(bounds)
+            if bounds.least:
+                needed.setdefault(sums[bounds.path][1], []).append(bounds)
+    for things, several in needed.items():
+        if store.query(tally.together(b.path for b in several)).rows[0][0] != things:
+            settled -= {*several}
+    return tuple(bounds for bounds in tally.bounds if bounds not in settled)
+
+
+def _counted(store: Store, tally: Tally, sums: Mapping[str, Future[tuple[int, int]]]) -> list[Found]:
     """The things that have too few or too many values of something."""
+    doubtful = _doubtful(store, tally, {b.path: sums[b.path].result() for b in tally.bounds})
+    if not doubtful:
+        return []
+    tally = replace(tally, bounds=doubtful)
     few = store.query(tally.number()).rows[0][0] <= FEW
     broken = [pair for row in store.query(tally.select(few=few)).rows for pair in tally.read(row)]
     number = Counter(bounds.shape for bounds, _ in broken)

@@ -1,0 +1,47 @@
+"""Words cut out of a text: the text is read once, not once for every place in it.
+
+The engine fetches a stored string anew whenever an expression names it, and a text of a thousand characters with its
+thirty places is fetched thirty times. A string that the query itself has made stays in memory. So a copy is made of
+each text, with one character before it: what is in the store already would be fetched from there.
+
+The copy may only raise suspicion, never remove it. Cut at a place before 0, the copy would give other characters than
+the text; and of a text with a language it loses that: all places there are suspect, as is whatever cannot be cut.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ..terms import iri
+from .tallies import wall
+
+_CUT: Final = re.compile(r"FILTER \(SUBSTR\((\?\w+), (\?\w+) \+ 1, (\?\w+) - \2\) != (\?\w+)\)")
+_COPY, _NONE = "?copiedText", "?neverBound"
+
+
+def suspects(where: str) -> str | None:
+    """The quick query for one place where the words of a WHERE differ from its text, or may; None: not of that form.
+
+    Where it finds nothing, the WHERE finds nothing either.
+    """
+    cut = _CUT.search(where)
+    if cut is None:
+        return None
+    text, begin, end, words = cut.groups()
+    stated = re.search(r"\{ SELECT \?\w+ \?\w+ \{ (\?\w+ <[^>]+> " + re.escape(text) + r") \} \} ", where)
+    if stated is None or where.count(wall(stated[1])) != 1 or _elsewhere(text, where, cut[0], stated[0]):
+        return None
+    holder = stated[1].split()[0]
+    made = f'IF(DATATYPE({text}) = <{iri("xsd:string")}>, CONCAT("-", {text}), {_NONE})'
+    differ = f"{begin} < 0 || SUBSTR({_COPY}, {begin} + 2, {end} - {begin}) != {words}"
+    where = where.replace(stated[0], f"{{ SELECT {holder} ({made} AS {_COPY}) {{ {stated[1]} }} }} ")
+    where = where.replace(cut[0], f"FILTER (COALESCE({differ}, true))")
+    return f"SELECT ?this {{ {where} }} LIMIT 1"
+
+
+def _elsewhere(text: str, where: str, *parts: str) -> bool:
+    """Whether the text is also named outside these parts of a WHERE."""
+    for part in parts:
+        where = where.replace(part, "")
+    return re.search(re.escape(text) + r"\b", where) is not None
