@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from .longforms import CLAUSE, Span, chinese_long_form, long_form, long_form_after, looks_short, without_tail
-from .spans import ACRONYMS, add, text_of
+from .spans import ACRONYMS, Component, Page
 from .tokens import HAN
 
 
@@ -175,17 +174,16 @@ def mentions_of(text: str, shorts: Iterable[str]) -> Iterator[tuple[int, int, st
                 break
 
 
-class AcronymFinder:
-    """Writes each definition as two spans, short then long, into `doc.spans["acronyms"]`."""
+class AcronymFinder(Component):
+    """Writes each definition as two spans, short then long, into the group "acronyms"."""
 
     def __init__(self, names: frozenset[str] = frozenset()) -> None:
         self.names = names
 
-    def __call__(self, doc: Doc) -> Doc:
-        for n, d in enumerate(definitions(text_of(doc), names=self.names)):
-            add(doc, ACRONYMS, *d.short, label="short", span_id=str(n))
-            add(doc, ACRONYMS, *d.long, label="long", span_id=str(n))
-        return doc
+    def read(self, page: Page) -> None:
+        for n, d in enumerate(definitions(page.text, names=self.names)):
+            page.add(ACRONYMS, *d.short, label="short", span_id=str(n))
+            page.add(ACRONYMS, *d.long, label="long", span_id=str(n))
 
 
 @Language.factory("kb_acronyms", assigns=["doc.spans"])

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from .around import guess
 from .kinds import kind
-from .spans import CITATIONS, LINKS, Find, covers, mark, text_of
+from .spans import CITATIONS, LINKS, Component, Find, Page
 from .tokens import HAN, words
 from .words import (
     ADJECTIVE,
@@ -197,15 +196,14 @@ def _titled(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]
         yield Find(begin, end, "Method", "cue-title", 0.7)
 
 
-class CueFinder:
-    """Marks the names of a Doc that a cue sets apart."""
+class CueFinder(Component):
+    """Marks the names of a text that a cue sets apart."""
 
-    def __call__(self, doc: Doc) -> Doc:
-        masked = covers(doc, CITATIONS, LINKS)
-        for find in cued(text_of(doc), lang=str(doc.user_data.get("lang", "en"))):
+    def read(self, page: Page) -> None:
+        masked = page.covers(CITATIONS, LINKS)
+        for find in cued(page.text, lang=page.lang):
             if not masked(find.begin, find.end):
-                mark(doc, find)
-        return doc
+                page.mark(find)
 
 
 @Language.factory("kb_cues", assigns=["doc.spans"])

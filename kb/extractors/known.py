@@ -14,12 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from ..lexicon import Lexicon, load
 from ..spelling import american, fold
 from .bilingual import Composer, inside_word
-from .spans import ACRONYMS, CITATIONS, LINKS, Find, covers, mark, spans, text_of
+from .spans import ACRONYMS, CITATIONS, LINKS, Component, Find, Page
 from .tokens import HAN, Word, words
 from .words import CLUES_AFTER, CLUES_BEFORE, singular
 
@@ -151,35 +150,33 @@ def has_clue(text: str, begin: int, end: int) -> bool:
     return bool(before and before.group(1).lower() in CLUES_BEFORE and text[begin:end] != text[begin:end].lower())
 
 
-class LexiconFinder:
-    """Marks the known names of a Doc."""
+class LexiconFinder(Component):
+    """Marks the known names of a text."""
 
     def __init__(self, names: KnownNames) -> None:
         self.names = names
 
-    def __call__(self, doc: Doc) -> Doc:
-        masked = covers(doc, CITATIONS, LINKS)
-        defined = frozenset(s.text for s in spans(doc, ACRONYMS) if s.label_ == "short")
-        for find in self.names.find(text_of(doc), defined=defined):
+    def read(self, page: Page) -> None:
+        masked = page.covers(CITATIONS, LINKS)
+        defined = frozenset(page.text[s.begin : s.end] for s in page.groups[ACRONYMS] if s.label == "short")
+        for find in self.names.find(page.text, defined=defined):
             if not masked(find.begin, find.end):
-                mark(doc, find)
-        for find in self._defined(doc):
-            mark(doc, find)
-        return doc
+                page.mark(find)
+        for find in self._defined(page):
+            page.mark(find)
 
-    def _defined(self, doc: Doc) -> Iterator[Find]:
+    def _defined(self, page: Page) -> Iterator[Find]:
         """Chinese long forms of known acronyms, where their words agree with one sense of the acronym."""
-        lexicon, text = self.names.lexicon, text_of(doc)
-        pairs = {s.id_: s for s in spans(doc, ACRONYMS) if s.label_ == "short"}
-        for long in spans(doc, ACRONYMS):
-            surface = text[long.start_char : long.end_char]
-            if long.label_ != "long" or not _HAN.match(surface) or lexicon.lookup(surface):
+        lexicon, text = self.names.lexicon, page.text
+        shorts = {s.id: text[s.begin : s.end] for s in page.groups[ACRONYMS] if s.label == "short"}
+        for long in page.groups[ACRONYMS]:
+            surface = text[long.begin : long.end]
+            if long.label != "long" or not _HAN.match(surface) or lexicon.lookup(surface):
                 continue
-            short = pairs[long.id_].text
-            ids = [i for i in lexicon.lookup(short) if self.names.composer.agrees(surface, i)]
+            ids = [i for i in lexicon.lookup(shorts[long.id]) if self.names.composer.agrees(surface, i)]
             if len(ids) == 1:
                 label = lexicon.terms[ids[0]].type
-                yield Find(long.start_char, long.end_char, label, "composed", _COMPOSED, (ids[0],))
+                yield Find(long.begin, long.end, label, "composed", _COMPOSED, (ids[0],))
 
 
 @lru_cache(maxsize=2)

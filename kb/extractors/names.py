@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from ..spelling import slug
 from .around import guess
 from .sentences import sentences
 from .shapes import is_shaped
-from .spans import CITATIONS, LINKS, Find, covers, mark, text_of, touching
+from .spans import CITATIONS, LINKS, Component, Find, Page, touching
 from .tokens import Word, words
 from .untext import in_capitals
 from .words import (
@@ -202,15 +201,14 @@ def _find(text: str, begin: int, end: int, confidence: float) -> Iterator[Find]:
         yield Find(begin, end, guess(text, begin, end), "shape", confidence)
 
 
-class NameFinder:
-    """Marks the names of a Doc that their shape gives away, outside citations and links."""
+class NameFinder(Component):
+    """Marks the names of a text that their shape gives away, outside citations and links."""
 
-    def __call__(self, doc: Doc) -> Doc:
-        masked = covers(doc, CITATIONS, LINKS)
-        for find in names(text_of(doc), abstract=int(doc.user_data.get("abstract", 0))):
+    def read(self, page: Page) -> None:
+        masked = page.covers(CITATIONS, LINKS)
+        for find in names(page.text, abstract=page.abstract):
             if not masked(find.begin, find.end):
-                mark(doc, find)
-        return doc
+                page.mark(find)
 
 
 @Language.factory("kb_names", assigns=["doc.spans"])

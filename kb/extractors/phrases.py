@@ -13,13 +13,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from .chunks import Chunk, chinese_chunks, chunks, is_general
 from .kinds import kind
 from .roles import Roles
 from .sentences import sentences
-from .spans import ACRONYMS, CITATIONS, LINKS, MENTIONS, Find, covers, mark, text_of
+from .spans import ACRONYMS, CITATIONS, LINKS, MENTIONS, Component, Find, Page
 from .tokens import Word
 from .words import (
     CONCEPT_HEADS,
@@ -131,26 +130,23 @@ def _by_place(text: str, c: Chunk, title_end: int) -> str:
     return "Method" if for_what or _MEANS_BEFORE.search(text[: c.begin]) else "Concept"
 
 
-class PhraseFinder:
-    """Marks the central noun phrases of a Doc."""
+class PhraseFinder(Component):
+    """Marks the central noun phrases of a text."""
 
-    def __call__(self, doc: Doc) -> Doc:
-        text = text_of(doc)
-        lang = str(doc.user_data.get("lang", "en"))
+    def read(self, page: Page) -> None:
+        text, lang, title_end = page.text, page.lang, page.abstract
         spans = sentences(text)
-        masked = covers(doc, CITATIONS, LINKS)
-        title_end = int(doc.user_data.get("abstract", 0))
+        masked = page.covers(CITATIONS, LINKS)
         found = list(chunks(text) if lang == "en" else chinese_chunks(text))
         roles = Roles(text, lang)
-        named = covers(doc, MENTIONS, ACRONYMS)
+        named = page.covers(MENTIONS, ACRONYMS)
         least = THRESHOLD + CHINESE * (lang != "en")
         for chunk, points in weigh(found, roles=roles, spans=spans, title_end=title_end):
             over = named(chunk.begin, chunk.end)
             if points >= least + OVER * over and not masked(chunk.begin, chunk.end):
                 label = kind(" ".join(w[3] for w in chunk.words)) or _by_place(text, chunk, title_end)
                 sure = points - (singular(chunk.words[-1][3]) in EMPTY_HEADS)  # any "generative framework"
-                mark(doc, Find(chunk.begin, chunk.end, label, "phrase", min(0.7, 0.2 + sure / 10)))
-        return doc
+                page.mark(Find(chunk.begin, chunk.end, label, "phrase", min(0.7, 0.2 + sure / 10)))
 
 
 @Language.factory("kb_phrases", assigns=["doc.spans"])
