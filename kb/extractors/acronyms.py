@@ -150,7 +150,7 @@ def _short_before(text: str, bracket: int, inside_begin: int, inside: str) -> De
     return Definition((offset + m.start(1), offset + m.end(1)), (inside_begin + start, inside_begin + len(long)))
 
 
-_LATIN = re.compile("[A-Za-z0-9]")
+_LATIN, _LATIN_OR_HYPHEN = re.compile("[A-Za-z0-9]"), re.compile("[A-Za-z0-9-]")
 
 
 def mentions_of(text: str, shorts: Iterable[str]) -> Iterator[tuple[int, int, str]]:
@@ -162,16 +162,22 @@ def mentions_of(text: str, shorts: Iterable[str]) -> Iterator[tuple[int, int, st
             table.setdefault(form, s)
     if not table:
         return
-    lengths = sorted({len(form) for form in table}, reverse=True)
-    begins = "".join(sorted({re.escape(form[0]) for form in table}))
+    # Each form is looked for by itself: an expression for all of them would be compiled anew for every text.
     after = 0
-    for m in re.finditer(rf"(?<![A-Za-z0-9\-])[{begins}]", text):
-        begin = m.start()
-        for end in (begin + n for n in lengths) if begin >= after else ():
-            if (form := text[begin:end]) in table and end <= len(text) and not _LATIN.match(text, end):
-                yield begin, end, table[form]
-                after = end
-                break
+    for begin, end in sorted((place for form in table for place in _places(text, form)), key=lambda p: (p[0], -p[1])):
+        if begin >= after:  # the first at each place is the longest
+            yield begin, end, table[text[begin:end]]
+            after = end
+
+
+def _places(text: str, form: str) -> Iterator[Span]:
+    """Every place where a short form stands that is no part of a longer word."""
+    begin = text.find(form)
+    while begin >= 0:
+        end = begin + len(form)
+        if not (_LATIN.match(text, end) or (begin and _LATIN_OR_HYPHEN.match(text, begin - 1))):
+            yield begin, end
+        begin = text.find(form, begin + 1)
 
 
 class AcronymFinder(Component):

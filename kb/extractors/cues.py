@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from spacy.language import Language
 
 from .around import guess
+from .chunks import is_adjective, is_notion
 from .kinds import kind
 from .spans import CITATIONS, LINKS, Component, Find, Page
 from .tokens import HAN, words
 from .words import (
-    ADJECTIVE,
     CLOSED,
     EMPTY_HEADS,
     EMPTY_MODIFIERS,
     HEADS,
     NOT_FIRST,
-    NOTION,
     SECTIONS,
     general_words,
     singular,
@@ -111,7 +110,7 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
     low = parts[-1].lower()
     if len(parts) > 2 and parts[0].lower() in EMPTY_MODIFIERS and singular(low) in HEADS:
         return  # a \textit{small learning rate}
-    if parts[0].endswith("ly") and ADJECTIVE.search(low):
+    if parts[0].endswith("ly") and is_adjective(low):
         return  # "conditionally Gaussian" says how something is
     quoted = m.re is _QUOTED
     if len(parts) == 1 and _is_ordinary(parts[0]):
@@ -138,7 +137,7 @@ def _is_ordinary(word: str) -> bool:
         return True
     if low.endswith(("ly", "able", "ible", "ed", "wise")) or low in HEADS:
         return True
-    return word.islower() and "-" not in word and not NOTION.search(singular(low)) and not low.endswith("ing")
+    return word.islower() and "-" not in word and not is_notion(singular(low)) and not low.endswith("ing")
 
 
 def _called(text: str, begin: int, end: int) -> Iterator[Find]:

@@ -38,13 +38,28 @@ def pieces(text: str) -> list[Word]:
     out: list[Word] = []
     for word in words(text):
         begin, end, written, low = word
-        if written.isalnum():
-            here = american(low)
-            out.append(word if here is low else (begin, end, written, here))
+        if end - begin != len(written):  # a line break cut it
+            parts = _parts(text[begin:end]) if not written.isalnum() else ((0, end - begin, written, american(low)),)
         else:
-            for m in _PIECE.finditer(text, begin, end):
-                out.append((m.start(), m.end(), m.group(), american(m.group().lower())))
+            parts = _parts(written)
+        if parts:
+            out += [(begin + b, begin + e, w, here) for b, e, w, here in parts]
+        else:
+            out.append(word)
     return out
+
+
+@lru_cache(maxsize=100_000)
+def _parts(written: str) -> tuple[Word, ...]:
+    """The pieces of a word, their places counted from its begin; none where it is its own only piece.
+
+    Remembered by word: nearly all words of a text are old ones, and need neither a search nor a new spelling.
+    """
+    if written.isalnum():
+        low = written.lower()
+        here = american(low)
+        return () if here == low else ((0, len(written), written, here),)
+    return tuple((*m.span(), m[0], american(m[0].lower())) for m in _PIECE.finditer(written))
 
 
 class KnownNames:
@@ -60,6 +75,8 @@ class KnownNames:
             self.folded.add(key)
             self.exact.add(surface)
             self.begun.update(key[:n] for n in range(1, len(key) + 1))
+        self.opens = lru_cache(maxsize=50_000)(self._opens)
+        self.meant = lru_cache(maxsize=20_000)(self._meant)
         self.composer = Composer(lexicon)
         chinese = sorted(lexicon.chinese(), key=lambda s: (-len(s), s))
         self.chinese = re.compile("|".join(map(re.escape, chinese))) if chinese else None
@@ -68,14 +85,15 @@ class KnownNames:
         """Every known name in a text, longest first at each place; `defined` are short forms that the text defines."""
         found = pieces(text)
         lows = [w[3] for w in found]
-        begun, folded, exact = self.begun, self.folded, self.exact
+        begun, exact, opens = self.begun, self.exact, self.opens
         after = 0
         for i, low in enumerate(lows):
             if i < after:
                 continue
-            alone = low in folded or found[i][2] in exact or (low[-1] == "s" and singular(low) in folded)
-            if not alone and low + (lows[i + 1][:2] if i + 1 < len(lows) else "") not in begun:
-                continue
+            whole = opens(low)
+            leads = whole is False and low + (lows[i + 1][:2] if i + 1 < len(lows) else "") in begun
+            if not whole and not leads and found[i][2] not in exact:
+                continue  # most words begin no name
             hit = self._longest(text, found, i)
             if hit:
                 find = self._judge(text, found[i][0], found[hit[0]][1], hit[1], defined)
@@ -83,6 +101,17 @@ class KnownNames:
                     yield find
                     after = hit[0] + 1
         yield from self._chinese_names(text)
+
+    def _opens(self, low: str) -> bool | None:
+        """Whether a word is a name, or only the begin of one; None where it is neither."""
+        if low in self.folded or (low[-1] == "s" and singular(low) in self.folded):
+            return True
+        return False if low in self.begun else None
+
+    def _meant(self, surface: str) -> tuple[tuple[str, ...], bool]:
+        """The ids that a surface can mean, and whether it needs a clue."""
+        ids = self.lexicon.lookup(surface)
+        return ids, bool(ids) and self.lexicon.needs_clue(surface)
 
     def held(self, text: str) -> set[str]:
         """The ids of all rows whose names stand in a text, whether they would count there or not."""
@@ -111,7 +140,7 @@ class KnownNames:
                 break
         if best < 0:
             return None
-        ids = self.lexicon.lookup(text[begin : found[best][1]])
+        ids, _ = self.meant(text[begin : found[best][1]])
         return (best, ids) if ids else None
 
     def _judge(self, text: str, begin: int, end: int, ids: tuple[str, ...], defined: frozenset[str]) -> Find | None:
@@ -121,7 +150,7 @@ class KnownNames:
         label = self.lexicon.terms[ids[0]].type
         if label in ("Method", "Dataset") and (version := _VERSION.match(text, end)) and _CAPITALS.search(surface):
             return Find(begin, version.end(), label, "shape", _COMPOSED)  # ResNet 20 is no ResNet
-        if not self.lexicon.needs_clue(surface):
+        if not self.meant(surface)[1]:
             return Find(begin, end, label, "lexicon", _CONFIDENT, ids)
         if has_clue(text, begin, end):
             return Find(begin, end, label, "lexicon-clue", _CLUED, ids)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from spacy.language import Language
@@ -83,7 +84,7 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
             continue
         if masked(begin, end):
             continue
-        stem = _TAIL.sub("", word) if "-" in word else word
+        stem = _stem(word) if "-" in word else word
         if is_shaped(stem) or (told and _CAPITAL.match(stem) and (not first or _may_begin(text, capital, n))):
             run.append((begin, begin + len(stem), stem))
         elif run:
@@ -91,6 +92,11 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
             run = []
     if run:
         yield from _name_of(text, run)
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    return _TAIL.sub("", word)
 
 
 Token = tuple[int, int, str]
@@ -104,8 +110,10 @@ _OPENING = re.compile(r"[^\W_]")
 
 def _openings(text: str) -> frozenset[int]:
     """Where the first words of the sentences begin."""
-    found = (_OPENING.search(text, begin, end) for begin, end in sentences(text))
-    return frozenset(m.start() for m in found if m)
+    places = sentences(text)
+    plain = [begin for begin, _ in places if text[begin].isalnum()]  # nearly all
+    others = (_OPENING.search(text, *place) for place in places if not text[place[0]].isalnum())
+    return frozenset([*plain, *(m.start() for m in others if m)])
 
 
 def _is_headline(text: str, capital: list[Word], abstract: int) -> bool:

@@ -9,7 +9,7 @@ from ..records import Acronym, Citation, Mention, Reading
 from ..spelling import fold
 from .defined import defined, pairs
 from .languages import READ
-from .roles import Roles
+from .roles import Roles, roles_in
 from .sentences import containing, sentences
 from .shapes import is_shaped
 from .spans import CITATIONS, LINKS, Find, Page, touching
@@ -63,7 +63,7 @@ def reading(page: Page, fields: Fields) -> Reading:
         every = [f for f in every if f.rule not in _ENGLISH and any(map(is_shaped, text[f.begin : f.end].split()))]
     found = settled([f for f in every if fields.place(f.begin, f.end)])
     cut = containing(sentences(text), [(f.begin, f.end) for f in found])
-    mentions = _mentions(found, Roles(text, lang), cut, fields)
+    mentions = _mentions(found, roles_in(text, lang), cut, fields)
     return Reading(
         lang=lang,
         mentions=tuple(mentions),

@@ -160,7 +160,6 @@ _ZH_SCAN = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _CH
 _ZH_REACH = 24
 
 
-@lru_cache(maxsize=2)
 def cues(text: str, lang: str) -> list[Cue]:
     """Every trigger of a text, in order."""
     if lang == "zh":
@@ -199,7 +198,6 @@ def _making(text: str, begin: int, end: int, low: str) -> Cue | None:
     return Cue(begin, end, "introduces" if own else "", _REACH["introduces"] if own else 0)
 
 
-@lru_cache(maxsize=2)
 def findings(text: str) -> list[int]:
     """Where a text begins to tell its own findings: "we show", "our analysis"."""
     return [begin for begin, end, _, low in words(text) if low in ("we", "our") and _FINDING.match(text, end)]
@@ -255,21 +253,17 @@ class Roles:
     def of(self, begin: int, end: int, sentence: tuple[int, int]) -> str:
         """The role that the sentence gives to this mention, 'mentions' where it gives none."""
         left = self._left(begin, sentence)
-        if self.lang == "en":
-            if (
-                left in ("mentions", "introduces")
-                and _RIGHT.match(self.text, end)
-                and _OWN.search(self.text, sentence[0], sentence[1])
-            ):
-                return "introduces"
-            passive = _PASSIVE.match(self.text, end)
-            if left == "mentions" and passive:
-                return _PASSIVE_ROLES.get(passive.group("verb")[:3], "mentions")
-            if left == "mentions" and self.survey <= begin:
-                return "studies"
-            n = bisect_left(self.findings, begin)
-            if left == "mentions" and n and self.findings[n - 1] >= sentence[0]:
-                return "studies"
+        if self.lang != "en" or left not in ("mentions", "introduces"):
+            return left
+        if _RIGHT.match(self.text, end) and _OWN.search(self.text, sentence[0], sentence[1]):
+            return "introduces"
+        if left == "introduces":
+            return left
+        if passive := _PASSIVE.match(self.text, end):
+            return _PASSIVE_ROLES.get(passive.group("verb")[:3], "mentions")
+        n = bisect_left(self.findings, begin)
+        if self.survey <= begin or (n and self.findings[n - 1] >= sentence[0]):
+            return "studies"
         return left
 
     def introduced(self, begin: int) -> bool:
@@ -289,3 +283,9 @@ class Roles:
         if cue.begin < sentence[0] or begin - cue.end > cue.reach:
             return "mentions"
         return cue.role or "mentions"
+
+
+@lru_cache(maxsize=2)
+def roles_in(text: str, lang: str) -> Roles:
+    """The triggers of a text, looked for once: the phrases ask before the mentions do."""
+    return Roles(text, lang)
