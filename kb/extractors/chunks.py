@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from ..spelling import Table
 from .compounds import compounds
 from .tokens import Word, words
 from .words import (
@@ -45,7 +46,6 @@ _LY = word_set("""anomaly family assembly butterfly""")
 _BARE = word_set("""of by for in when while to and from after without on with than via through""")
 
 
-@lru_cache(maxsize=50_000)
 def _divides(low: str) -> bool | None:
     """Whether a word ends a phrase as its last one (a plural); None where it stands in no phrase."""
     if (
@@ -59,30 +59,30 @@ def _divides(low: str) -> bool | None:
     return low[-1] == "s" and singular(low) != low
 
 
-def chunks(text: str) -> Iterator[Chunk]:
+_DIVIDES = Table(_divides)
+
+
+def chunks(text: str) -> list[Chunk]:
     """The noun phrases of a text, trimmed; a plural ends a phrase ("networks compute", "years network")."""
+    out: list[Chunk] = []
     run: list[Word] = []
-    before, last = "", 0
+    before = ""
     found = words(text)
-    for n, word in enumerate(found):
-        begin, end, written, low = word
-        if run and not (begin - last == 1 and text[last] in " \n"):
-            yield from _trimmed(run, before)
-            run, before = [], ""
-        last = end
-        divides = _divides(low)
+    for n, (word, divides) in enumerate(zip(found, map(_DIVIDES.__getitem__, [w[3] for w in found]), strict=True)):
         if divides is None:
             if run:
-                yield from _trimmed(run, before)
+                out += _trimmed(run, before)
                 run = []
-            before = low
+            before = word[3]
             continue
+        if run and not (word[0] - (last := run[-1][1]) == 1 and text[last] in " \n"):
+            out += _trimmed(run, before)
+            run, before = [], ""
         run.append(word)
-        if divides and not (written != low and _goes_on(text, found, n)):
-            yield from _trimmed(run, before)
+        if divides and not (word[2] != word[3] and _goes_on(text, found, n)):
+            out += _trimmed(run, before)
             run, before = [], "s"
-    if run:
-        yield from _trimmed(run, before)
+    return [*out, *_trimmed(run, before)] if run else out
 
 
 def _goes_on(text: str, found: Sequence[Word], n: int) -> bool:

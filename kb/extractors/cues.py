@@ -52,6 +52,7 @@ _LISTERS = word_set(
     """dataset datasets benchmark benchmarks corpora corpus environments baselines techniques methods models optimizers
     algorithms"""
 )
+_CUES = _HEADS | _LISTERS | _CALLERS.keys()
 _LISTED = re.compile(
     rf"(?:,? (?:such as|like|including|namely)| \(|:)? (?P<listed>{_CAP}(?: {_CAP})*(?:(?:, | and |, and | "
     rf"or ){_CAP}(?: {_CAP})*)*)"
@@ -82,7 +83,7 @@ def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
         if sign in text and (sign or any(q in text for q in '"“‘`')):
             for m in pattern.finditer(text):
                 yield from read(text, *m.span(group), m)
-    for begin, end, _, low in words(text):
+    for begin, end, _, low in [w for w in words(text) if w[3] in _CUES]:
         if low in _CALLERS and (caller := _CALLERS[low].match(text, end)):
             called = _CALLED.match(text, caller.end())
             if called and (low not in _ORDINARY or _CALLABLE.search(text[max(0, begin - 20) : begin])):

@@ -16,7 +16,7 @@ from pathlib import Path
 from spacy.language import Language
 
 from ..lexicon import Lexicon, load
-from ..spelling import american, fold
+from ..spelling import Table, american, fold
 from .bilingual import Composer, inside_word
 from .spans import ACRONYMS, CITATIONS, LINKS, Component, Find, Page
 from .tokens import HAN, Word, words
@@ -36,12 +36,11 @@ _CONFIDENT, _CLUED, _WEAK, _COMPOSED = 0.9, 0.8, 0.6, 0.6
 def pieces(text: str) -> list[Word]:
     """The words of a text, hyphenated ones in parts, their small form in American spelling."""
     out: list[Word] = []
-    for word in words(text):
+    found = words(text)
+    for word, parts in zip(found, map(_PARTS.__getitem__, [w[2] for w in found]), strict=True):
         begin, end, written, low = word
         if end - begin != len(written):  # a line break cut it
             parts = _parts(text[begin:end]) if not written.isalnum() else ((0, end - begin, written, american(low)),)
-        else:
-            parts = _parts(written)
         if parts:
             out += [(begin + b, begin + e, w, here) for b, e, w, here in parts]
         else:
@@ -49,7 +48,6 @@ def pieces(text: str) -> list[Word]:
     return out
 
 
-@lru_cache(maxsize=100_000)
 def _parts(written: str) -> tuple[Word, ...]:
     """The pieces of a word, their places counted from its begin; none where it is its own only piece.
 
@@ -60,6 +58,9 @@ def _parts(written: str) -> tuple[Word, ...]:
         here = american(low)
         return () if here == low else ((0, len(written), written, here),)
     return tuple((*m.span(), m[0], american(m[0].lower())) for m in _PIECE.finditer(written))
+
+
+_PARTS = Table(_parts)
 
 
 class KnownNames:
@@ -75,7 +76,7 @@ class KnownNames:
             self.folded.add(key)
             self.exact.add(surface)
             self.begun.update(key[:n] for n in range(1, len(key) + 1))
-        self.opens = lru_cache(maxsize=50_000)(self._opens)
+        self.opens = Table(self._opens)
         self.meant = lru_cache(maxsize=20_000)(self._meant)
         self.composer = Composer(lexicon)
         chinese = sorted(lexicon.chinese(), key=lambda s: (-len(s), s))
@@ -85,15 +86,16 @@ class KnownNames:
         """Every known name in a text, longest first at each place; `defined` are short forms that the text defines."""
         found = pieces(text)
         lows = [w[3] for w in found]
-        begun, exact, opens = self.begun, self.exact, self.opens
+        begun, exact = self.begun, self.exact
         after = 0
-        for i, low in enumerate(lows):
+        for i, whole in enumerate(map(self.opens.__getitem__, lows)):
+            if whole is None and found[i][2] not in exact:
+                continue  # most words begin no name
             if i < after:
                 continue
-            whole = opens(low)
-            leads = whole is False and low + (lows[i + 1][:2] if i + 1 < len(lows) else "") in begun
+            leads = whole is False and lows[i] + (lows[i + 1][:2] if i + 1 < len(lows) else "") in begun
             if not whole and not leads and found[i][2] not in exact:
-                continue  # most words begin no name
+                continue
             hit = self._longest(text, found, i)
             if hit:
                 find = self._judge(text, found[i][0], found[hit[0]][1], hit[1], defined)

@@ -150,7 +150,7 @@ class PhraseFinder(Component):
         text, lang, title_end = page.text, page.lang, page.abstract
         spans = sentences(text)
         masked = page.covers(CITATIONS, LINKS)
-        found = list(chunks(text) if lang == "en" else chinese_chunks(text))
+        found = chunks(text) if lang == "en" else list(chinese_chunks(text))
         named = page.covers(MENTIONS, ACRONYMS)
 
         def least(begin: int, end: int) -> float:

@@ -141,6 +141,7 @@ def _triggers() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
 
 
 _TRIGGERS = _triggers()
+_CUES = _MAKE | _TRIGGERS.keys()
 
 _CHINESE: tuple[tuple[str, str], ...] = (
     ("others", r"(?:之前|以往|现有|先前|已有)的?(?:工作|研究|方法)[^，。,]{0,6}(?:提出|使用|研究)"),
@@ -167,14 +168,14 @@ def cues(text: str, lang: str) -> list[Cue]:
         return [Cue(m.start(), m.end(), "" if role in ("turn", "others") else role, _ZH_REACH) for m, role in found]
     out: list[Cue] = []
     after = 0
-    for begin, end, _, low in words(text) if lang == "en" else ():
+    for begin, end, _, low in [w for w in words(text) if w[3] in _CUES] if lang == "en" else ():
         if begin < after:
             continue  # the "to" of "compared to" is no trigger of its own
         if low in _MAKE:
             cue = _making(text, begin, end, low)
             if cue:
                 out.append(cue)
-        elif low in _TRIGGERS:
+        else:
             for role, pattern in _TRIGGERS[low]:
                 m = pattern.match(text, end) if pattern else None
                 if m or not pattern:
