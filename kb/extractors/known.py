@@ -172,12 +172,16 @@ class KnownNames:
             yield Find(begin, end, terms[id].type, "composed", _COMPOSED, (id,))
 
 
+_WORD_AFTER = re.compile(r"[\s\-]+([a-z]+)")
+_WORD_BEFORE = re.compile(r"([A-Za-z]+)[\s\-(]+(?:the |a |an )?\Z")
+
+
 def has_clue(text: str, begin: int, end: int) -> bool:
     """Whether a word beside the name says what it is: "using Adam", "the SAM optimizer", "datasets such as Mind"."""
-    after = re.match(r"[\s\-]+([a-z]+)", text[end : end + 24])
+    after = _WORD_AFTER.match(text[end : end + 24])
     if after and singular(after.group(1)) in CLUES_AFTER:
         return True
-    before = re.search(r"([A-Za-z]+)[\s\-(]+(?:the |a |an )?\Z", text[max(0, begin - 30) : begin])
+    before = _WORD_BEFORE.search(text[max(0, begin - 30) : begin])
     return bool(before and before.group(1).lower() in CLUES_BEFORE and text[begin:end] != text[begin:end].lower())
 
 

@@ -155,7 +155,7 @@ def _mentions(found: list[Find], roles: Roles, cut: tuple[tuple[int, int], ...],
         if role == "introduces" and f.rule == "lexicon" and surface.islower() and not roles.introduced(f.begin):
             role = "uses"  # "a new recurrent network" is one of its kind
         before = f.end
-        out.append(Mention(field, begin, end, surface, f.label, role, f.rule, round(f.confidence, 2), f.candidates))
+        out.append(Mention(field, begin, end, surface, f.label, role, f.rule, f.confidence, f.candidates))
     return out
 
 

@@ -256,12 +256,14 @@ class Roles:
         left = self._left(begin, sentence)
         if self.lang != "en" or left not in ("mentions", "introduces"):
             return left
-        if _RIGHT.match(self.text, end) and _OWN.search(self.text, sentence[0], sentence[1]):
-            return "introduces"
+        following = self.text[end + 1 : end + 2] if self.text[end : end + 1] == " " else ""
+        if not following.islower() or following in "iawh":  # else neither a sign nor "is" follows: most mentions
+            if _RIGHT.match(self.text, end) and _OWN.search(self.text, sentence[0], sentence[1]):
+                return "introduces"
+            if left == "mentions" and (passive := _PASSIVE.match(self.text, end)):
+                return _PASSIVE_ROLES.get(passive.group("verb")[:3], "mentions")
         if left == "introduces":
             return left
-        if passive := _PASSIVE.match(self.text, end):
-            return _PASSIVE_ROLES.get(passive.group("verb")[:3], "mentions")
         n = bisect_left(self.findings, begin)
         if self.survey <= begin or (n and self.findings[n - 1] >= sentence[0]):
             return "studies"

@@ -61,7 +61,8 @@ class Page:
         """Append a mention."""
         begin, end, label, rule, confidence, candidates = find
         if place := self._tokens(begin, end):
-            self.finds.append(Find(*place, label, rule, round(confidence, 2), candidates))
+            begin, end = place
+            self.finds.append(Find(begin, end, label, rule, round(confidence, 2), candidates))
 
     def add(self, group: str, begin: int, end: int, *, label: str, kb_id: str = "", span_id: str = "") -> None:
         """Append something else to its group."""
