@@ -23,7 +23,7 @@ Thai, Lao, Khmer, Burmese."""
 
 _PIECE = re.compile(rf"([{UNSPACED}]|[^\W_{UNSPACED}]+|[^\w\s]|_|\s+|.)((?<!\s) (?! )|)", re.DOTALL)
 _LINKED = r"(?:(?:[\-–‑'’]|\.(?=\d)|/(?=[a-z])){0}+)*(?:\++(?![A-Za-z])|(?<=[A-Z0-9])(?:\*(?!\*)|#(?![\w#])))?"
-_WORD = re.compile(rf"[^\W_{UNSPACED}]+" + _LINKED.format(rf"[^\W_{UNSPACED}]"))
+_WORD = re.compile(rf"([^\W_{UNSPACED}]+" + _LINKED.format(rf"[^\W_{UNSPACED}]") + ")")
 _ASCII_WORD = re.compile(r"([A-Za-z0-9]+" + _LINKED.format("[A-Za-z0-9]") + ")")  # the same, in half the time
 _WITH_MATH = re.compile(
     r"\$[A-Za-z\\{}_^(),]{1,15}\$-[A-Za-z][A-Za-z\-]*|\$[A-Z]{1,3}\([^$()]{1,4}\)\$(?= [a-z])|" + _WORD.pattern
@@ -39,13 +39,12 @@ Word = tuple[int, int, str, str]
 @lru_cache(maxsize=2)
 def words(text: str) -> list[Word]:
     """The words of a text; every component of the pipeline asks for the same text, so the last answer is kept."""
-    if "$" in text or not text.isascii():
-        pattern = _WITH_MATH if "$" in text else _WORD
-        found = [(*m.span(), w := m[0], w.lower()) for m in pattern.finditer(text)]
+    if "$" in text:
+        found = [(*m.span(), w := m[0], w.lower()) for m in _WITH_MATH.finditer(text)]
     else:
         # Most texts; split makes no Match for each word.
         found, end = [], 0
-        pieces = iter(_ASCII_WORD.split(text))
+        pieces = iter((_ASCII_WORD if text.isascii() else _WORD).split(text))
         for gap, w in zip(pieces, pieces, strict=False):
             begin = end + len(gap)
             end = begin + len(w)
