@@ -8,6 +8,7 @@ import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 from spacy.tokens import Doc
 
 import kb
@@ -125,6 +126,24 @@ def test_a_component_adds_and_never_overwrites(name: str) -> None:
     before = list(finds(doc))
     after = list(finds(nlp.get_pipe(name)(doc)))
     assert after[: len(before)] == before
+
+
+def test_a_component_of_somebody_else_reads_a_doc_and_changes_nothing_of_ours() -> None:
+    text = "We propose FooNet (foo network), a NTK理论 of gradient descent. See https://foo.net and Doe (1999)."
+    paper, nlp = Paper(title="On foo networks", abstract=text), build("en", lexicon=True, own=None, changed="")
+    seen: list[int] = []
+
+    def looks(doc: Doc) -> Doc:
+        seen.append(len(doc))
+        return doc
+
+    first = next(extract([paper]))
+    Language.component("looks", func=looks)
+    nlp.add_pipe("looks", first=True)
+    try:
+        assert next(extract([paper])) == first and seen
+    finally:
+        nlp.remove_pipe("looks")
 
 
 def test_mentions_survive_to_bytes() -> None:

@@ -1,4 +1,6 @@
-"""Papers to Readings: a spaCy pipeline of small components, each of which adds what it finds to the Doc.
+"""Papers to Readings: a spaCy pipeline of small components, each of which adds what it finds.
+
+`build` is that pipeline, for Docs; `extract` gives its components a `Page`, which is the same without the Doc.
 
 A new component: one module with a factory, one line in PIPELINE (and one entry point in pyproject.toml).
 """
@@ -15,7 +17,8 @@ from ..spelling import digest
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+
+    from .spans import Page
 
 __all__ = ["PIPELINE", "build", "extract", "pipeline_id"]
 
@@ -75,18 +78,26 @@ def extract(papers: Iterable[Paper], *, lexicon: bool = True, own: Path | None =
         text = f"{title}{_BETWEEN}{abstract}" if title else abstract
         start = len(title) + len(_BETWEEN) if title else 0
         lang = language(text)
-        doc = _run(build(lang, **known), text, start, lang)
-        yield given(reading(doc, Fields(title, abstract, start), lang), seen)
+        page = _run(build(lang, **known), text, start, lang)
+        yield given(reading(page, Fields(title, abstract, start)), seen)
 
 
-def _run(nlp: Language, text: str, start: int, lang: str) -> Doc:
+def _run(nlp: Language, text: str, start: int, lang: str) -> Page:
+    """What all components find; a component that somebody put between ours gets a Doc, and so does the rest."""
+    from .spans import Component, Page, page_of
+
+    steps = [component for _, component in nlp.pipeline]
+    ours = [step for step in steps if isinstance(step, Component)]
+    if len(ours) == len(steps):
+        page = Page(text, lambda: nlp.make_doc(text), abstract=start, lang=lang)
+        for step in ours:
+            step.read(page)
+        return page
     doc = nlp.make_doc(text)
-    doc.user_data["abstract"] = start
-    doc.user_data["lang"] = lang
-    doc.user_data["text"] = text
-    for _, component in nlp.pipeline:
+    doc.user_data |= {"abstract": start, "lang": lang, "text": text}
+    for component in steps:
         doc = component(doc)
-    return doc
+    return page_of(doc)
 
 
 @lru_cache(maxsize=1)

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from .longforms import CLAUSE, Span, chinese_long_form, long_form, long_form_after, looks_short, without_tail
-from .spans import ACRONYMS, add, text_of
+from .spans import ACRONYMS, Component, Page
 from .tokens import HAN
 
 
@@ -152,7 +151,7 @@ def _short_before(text: str, bracket: int, inside_begin: int, inside: str) -> De
     return Definition((offset + m.start(1), offset + m.end(1)), (inside_begin + start, inside_begin + len(long)))
 
 
-_LATIN = re.compile("[A-Za-z0-9]")
+_LATIN, _LATIN_OR_HYPHEN = re.compile("[A-Za-z0-9]"), re.compile("[A-Za-z0-9-]")
 
 
 def mentions_of(text: str, shorts: Iterable[str]) -> Iterator[tuple[int, int, str]]:
@@ -164,29 +163,34 @@ def mentions_of(text: str, shorts: Iterable[str]) -> Iterator[tuple[int, int, st
             table.setdefault(form, s)
     if not table:
         return
-    lengths = sorted({len(form) for form in table}, reverse=True)
-    begins = "".join(sorted({re.escape(form[0]) for form in table}))
+    # Each form is looked for by itself: an expression for all of them would be compiled anew for every text.
     after = 0
-    for m in re.finditer(rf"(?<![A-Za-z0-9\-])[{begins}]", text):
-        begin = m.start()
-        for end in (begin + n for n in lengths) if begin >= after else ():
-            if (form := text[begin:end]) in table and end <= len(text) and not _LATIN.match(text, end):
-                yield begin, end, table[form]
-                after = end
-                break
+    for begin, end in sorted((place for form in table for place in _places(text, form)), key=lambda p: (p[0], -p[1])):
+        if begin >= after:  # the first at each place is the longest
+            yield begin, end, table[text[begin:end]]
+            after = end
 
 
-class AcronymFinder:
-    """Writes each definition as two spans, short then long, into `doc.spans["acronyms"]`."""
+def _places(text: str, form: str) -> Iterator[Span]:
+    """Every place where a short form stands that is no part of a longer word."""
+    begin = text.find(form)
+    while begin >= 0:
+        end = begin + len(form)
+        if not (_LATIN.match(text, end) or (begin and _LATIN_OR_HYPHEN.match(text, begin - 1))):
+            yield begin, end
+        begin = text.find(form, begin + 1)
+
+
+class AcronymFinder(Component):
+    """Writes each definition as two spans, short then long, into the group "acronyms"."""
 
     def __init__(self, names: frozenset[str] = frozenset()) -> None:
         self.names = names
 
-    def __call__(self, doc: Doc) -> Doc:
-        for n, d in enumerate(definitions(text_of(doc), names=self.names)):
-            add(doc, ACRONYMS, *d.short, label="short", span_id=str(n))
-            add(doc, ACRONYMS, *d.long, label="long", span_id=str(n))
-        return doc
+    def read(self, page: Page) -> None:
+        for n, d in enumerate(definitions(page.text, names=self.names)):
+            page.add(ACRONYMS, *d.short, label="short", span_id=str(n))
+            page.add(ACRONYMS, *d.long, label="long", span_id=str(n))
 
 
 @Language.factory("kb_acronyms", assigns=["doc.spans"])

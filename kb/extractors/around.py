@@ -32,6 +32,7 @@ _MEASURE = re.compile(r"(?:m?AP|AUC|AUROC|m?IoU|PSNR|SSIM|BLEU|ROUGE|FID|RMSE|MA
 _MEASURED = re.compile(r"\b\d+\.\d+\\?%? \Z")
 _MEASURE_AFTER = re.compile(rf"{_IS_A}(?:set of )?metrics?\b")
 _FROM_TO = re.compile(r"[a-z]+-to-\w")  # text-to-NeRF
+_ZH_DATA, _ZH_MEASURE = re.compile(r"\s?(?:数据集|基准|语料)"), re.compile(r"\s?(?:度量|指标|分数)")
 _TELLING = DATASET_HEADS | {"score", "metric", "measure"}
 _NO_DATA = ("network", "model", "architecture", "method", "algorithm", "framework")
 
@@ -61,11 +62,11 @@ def is_data(text: str, begin: int, end: int) -> bool:
     before = text[max(0, begin - 120) : begin]
     if _DATA_AFTER.match(text, end) or (_DATA.search(before) and _DATA_BEFORE.search(before)):
         return True
-    return bool(re.match(r"\s?(?:数据集|基准|语料)", text[end : end + 5]))
+    return bool(_ZH_DATA.match(text[end : end + 5]))
 
 
 def _is_measure(text: str, begin: int, end: int, before: str) -> bool:
     """Whether a name is a score: by its own first letters, by a figure before it, or by what stands after it."""
-    if re.match(r"\s?(?:度量|指标|分数)", text[end : end + 4]) or _MEASURE_AFTER.match(text, end):
+    if _ZH_MEASURE.match(text[end : end + 4]) or _MEASURE_AFTER.match(text, end):
         return True
     return bool(_MEASURE.match(text, begin, end) or _MEASURED.search(before))

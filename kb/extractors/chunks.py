@@ -6,9 +6,10 @@ Empty modifiers go from the front, general nouns from the end: "novel bilevel op
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from ..spelling import Table
 from .compounds import compounds
 from .tokens import Word, words
 from .words import (
@@ -45,36 +46,43 @@ _LY = word_set("""anomaly family assembly butterfly""")
 _BARE = word_set("""of by for in when while to and from after without on with than via through""")
 
 
-def chunks(text: str) -> Iterator[Chunk]:
+def _divides(low: str) -> bool | None:
+    """Whether a word ends a phrase as its last one (a plural); None where it stands in no phrase."""
+    if (
+        low in CLOSED
+        or (low.endswith("ly") and low not in _LY)
+        or len(low) < 2
+        or (low[0] < ":" and _QUANTITY.match(low))
+        or ("/" in low and CLOSED.issuperset(low.split("/")))  # his/her
+    ):
+        return None
+    return low[-1] == "s" and singular(low) != low
+
+
+_DIVIDES = Table(_divides)
+
+
+def chunks(text: str) -> list[Chunk]:
     """The noun phrases of a text, trimmed; a plural ends a phrase ("networks compute", "years network")."""
+    out: list[Chunk] = []
     run: list[Word] = []
-    before, last = "", 0
+    before = ""
     found = words(text)
-    for n, word in enumerate(found):
-        begin, end, written, low = word
-        joined = begin - last == 1 and text[last] in " \n"
-        last = end
-        if run and not joined:
-            yield from _trimmed(run, before)
-            run, before = [], ""
-        if (
-            low in CLOSED
-            or (low[-1] == "y" and low[-2:] == "ly" and low not in _LY)
-            or len(low) < 2
-            or (low[0] < ":" and _QUANTITY.match(low))
-            or ("/" in low and CLOSED.issuperset(low.split("/")))  # his/her
-        ):
+    for n, (word, divides) in enumerate(zip(found, map(_DIVIDES.__getitem__, [w[3] for w in found]), strict=True)):
+        if divides is None:
             if run:
-                yield from _trimmed(run, before)
+                out += _trimmed(run, before)
                 run = []
-            before = low
+            before = word[3]
             continue
+        if run and not (word[0] - (last := run[-1][1]) == 1 and text[last] in " \n"):
+            out += _trimmed(run, before)
+            run, before = [], ""
         run.append(word)
-        if low[-1] == "s" and singular(low) != low and not (written != low and _goes_on(text, found, n)):
-            yield from _trimmed(run, before)
+        if divides and not (word[2] != word[3] and _goes_on(text, found, n)):
+            out += _trimmed(run, before)
             run, before = [], "s"
-    if run:
-        yield from _trimmed(run, before)
+    return [*out, *_trimmed(run, before)] if run else out
 
 
 def _goes_on(text: str, found: Sequence[Word], n: int) -> bool:
@@ -101,14 +109,26 @@ def _is_verb(word: Word, before: str) -> bool:
     if low.endswith("ed") and before in _AUXILIARY:
         return True
     verbal = before in ("to", "we", "they", "can", "not") or before.endswith("ly")
-    return verbal and low not in HEADS and not ADJECTIVE.search(low) and "-" not in low and low == word[2]
+    return verbal and low not in HEADS and not is_adjective(low) and "-" not in low and low == word[2]
 
 
 def _governs(word: Word, following: Word, before: str) -> bool:
     """Whether a gerund opens a clause: "training generative networks", but "a spiking neural network"."""
     if not word[3].endswith("ing") or before in _ARTICLES:
         return False
-    return following[3] in EMPTY_MODIFIERS or bool(ADJECTIVE.search(following[3]))
+    return following[3] in EMPTY_MODIFIERS or is_adjective(following[3])
+
+
+@lru_cache(maxsize=20_000)
+def is_adjective(low: str) -> bool:
+    """Whether a word ends as adjectives do; remembered, as `is_notion` is, because the search tries every letter."""
+    return ADJECTIVE.search(low) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_notion(low: str) -> bool:
+    """Whether a single word is built like the name of a notion."""
+    return NOTION.search(low) is not None
 
 
 _SIGN = word_set("""non near low high highly less more well""")
@@ -133,12 +153,21 @@ def _is_empty(word: Word, *, opens: bool, begun: bool) -> bool:
         return True
     if written != low and not (opens and begun):
         return False  # a capital inside a sentence is meant
-    return is_general(low) and (opens or bool(ADJECTIVE.search(low)))
+    return is_general(low) and (opens or is_adjective(low))
 
 
-def _trimmed(run: list[Word], before: str) -> Iterator[Chunk]:
+@lru_cache(maxsize=20_000)
+def _alone(low: str) -> bool:
+    """Whether a single word is a phrase."""
+    return len(low) > 6 and is_notion(singular(low)) and low not in EMPTY_MODIFIERS
+
+
+def _trimmed(run: list[Word], before: str) -> Iterable[Chunk]:
+    """The phrase that is left of a run of words, if one is."""
     first, end = 0, len(run)
-    if end > 1 and _is_verb(run[0], before):
+    if end == 1:
+        return (Chunk(run),) if _alone(run[0][3]) else ()
+    if _is_verb(run[0], before):
         first = 1
     if end - first > 2 and _governs(run[first], run[first + 1], before if first == 0 else ""):
         first += 1
@@ -153,11 +182,7 @@ def _trimmed(run: list[Word], before: str) -> Iterator[Chunk]:
         end -= 1
     if end - first > _MAX and not (end - first <= _LONGEST and all(w[2][0].isupper() for w in run[first:end])):
         first = end - _KEPT
-    if first >= end:
-        return
-    head = run[end - 1][3]
-    if end - first > 1 or (len(head) > 6 and NOTION.search(singular(head))):
-        yield Chunk(run[first:end])
+    return (Chunk(run[first:end]),) if end - first > 1 or (end > first and _alone(run[first][3])) else ()
 
 
 def _is_head(word: Word) -> bool:

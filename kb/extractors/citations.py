@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
-from .spans import CITATIONS, LINKS, add, text_of
+from .spans import CITATIONS, LINKS, Component, Page
 from .words import word_set
 
 
@@ -105,16 +104,14 @@ def complete(url: str) -> str:
     return url if url.startswith("http") else "https://" + url
 
 
-class CitationFinder:
-    """Writes citations (label: author, id: year) and links (id: the address) into the Doc."""
+class CitationFinder(Component):
+    """Finds citations (kb_id: author, id: year) and links (kb_id: the address)."""
 
-    def __call__(self, doc: Doc) -> Doc:
-        text = text_of(doc)
-        for c in citations(text):
-            add(doc, CITATIONS, c.begin, c.end, label="citation", kb_id=c.author, span_id=str(c.year))
-        for link in links(text):
-            add(doc, LINKS, link.begin, link.end, label="link", kb_id=link.url)
-        return doc
+    def read(self, page: Page) -> None:
+        for c in citations(page.text):
+            page.add(CITATIONS, c.begin, c.end, label="citation", kb_id=c.author, span_id=str(c.year))
+        for link in links(page.text):
+            page.add(LINKS, link.begin, link.end, label="link", kb_id=link.url)
 
 
 @Language.factory("kb_citations", assigns=["doc.spans"])

@@ -6,20 +6,18 @@ import re
 from collections.abc import Iterator
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from .around import guess
+from .chunks import is_adjective, is_notion
 from .kinds import kind
-from .spans import CITATIONS, LINKS, Find, covers, mark, text_of
+from .spans import CITATIONS, LINKS, Component, Find, Page
 from .tokens import HAN, words
 from .words import (
-    ADJECTIVE,
     CLOSED,
     EMPTY_HEADS,
     EMPTY_MODIFIERS,
     HEADS,
     NOT_FIRST,
-    NOTION,
     SECTIONS,
     general_words,
     singular,
@@ -54,6 +52,7 @@ _LISTERS = word_set(
     """dataset datasets benchmark benchmarks corpora corpus environments baselines techniques methods models optimizers
     algorithms"""
 )
+_CUES = _HEADS | _LISTERS | _CALLERS.keys()
 _LISTED = re.compile(
     rf"(?:,? (?:such as|like|including|namely)| \(|:)? (?P<listed>{_CAP}(?: {_CAP})*(?:(?:, | and |, and | "
     rf"or ){_CAP}(?: {_CAP})*)*)"
@@ -84,7 +83,7 @@ def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
         if sign in text and (sign or any(q in text for q in '"“‘`')):
             for m in pattern.finditer(text):
                 yield from read(text, *m.span(group), m)
-    for begin, end, _, low in words(text):
+    for begin, end, _, low in [w for w in words(text) if w[3] in _CUES]:
         if low in _CALLERS and (caller := _CALLERS[low].match(text, end)):
             called = _CALLED.match(text, caller.end())
             if called and (low not in _ORDINARY or _CALLABLE.search(text[max(0, begin - 20) : begin])):
@@ -112,7 +111,7 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
     low = parts[-1].lower()
     if len(parts) > 2 and parts[0].lower() in EMPTY_MODIFIERS and singular(low) in HEADS:
         return  # a \textit{small learning rate}
-    if parts[0].endswith("ly") and ADJECTIVE.search(low):
+    if parts[0].endswith("ly") and is_adjective(low):
         return  # "conditionally Gaussian" says how something is
     quoted = m.re is _QUOTED
     if len(parts) == 1 and _is_ordinary(parts[0]):
@@ -139,7 +138,7 @@ def _is_ordinary(word: str) -> bool:
         return True
     if low.endswith(("ly", "able", "ible", "ed", "wise")) or low in HEADS:
         return True
-    return word.islower() and "-" not in word and not NOTION.search(singular(low)) and not low.endswith("ing")
+    return word.islower() and "-" not in word and not is_notion(singular(low)) and not low.endswith("ing")
 
 
 def _called(text: str, begin: int, end: int) -> Iterator[Find]:
@@ -197,15 +196,14 @@ def _titled(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Find]
         yield Find(begin, end, "Method", "cue-title", 0.7)
 
 
-class CueFinder:
-    """Marks the names of a Doc that a cue sets apart."""
+class CueFinder(Component):
+    """Marks the names of a text that a cue sets apart."""
 
-    def __call__(self, doc: Doc) -> Doc:
-        masked = covers(doc, CITATIONS, LINKS)
-        for find in cued(text_of(doc), lang=str(doc.user_data.get("lang", "en"))):
+    def read(self, page: Page) -> None:
+        masked = page.covers(CITATIONS, LINKS)
+        for find in cued(page.text, lang=page.lang):
             if not masked(find.begin, find.end):
-                mark(doc, find)
-        return doc
+                page.mark(find)
 
 
 @Language.factory("kb_cues", assigns=["doc.spans"])

@@ -5,37 +5,58 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
-
 from .acronyms import mentions_of
 from .around import is_data
 from .kinds import kind
-from .spans import ACRONYMS, Find, spans
+from .spans import ACRONYMS, Find, Page
 from .words import singular
 
 _USUAL = 50
 """Definitions in an abstract; a text of more, a glossary, is not searched again for each of them."""
 
 
-def defined(doc: Doc, text: str) -> list[Find]:
+def defined(page: Page) -> list[Find]:
     """Long forms and short forms that a document defines, at every place where they stand."""
-    longs = {text[slice(*short)]: text[slice(*long)] for short, long in pairs(doc)}
+    if not page.groups[ACRONYMS]:
+        return []
+    text, both = page.text, pairs(page)
+    longs = {text[slice(*short)]: text[slice(*long)] for short, long in both}
     places = list(mentions_of(text, longs))
     if len(longs) <= _USUAL:
-        places += [(b, e, short) for short, long in longs.items() for b, e in _again(text, long)]
+        low = text.lower()
+        places += [(b, e, short) for short, long in longs.items() for b, e in _again(text, low, long)]
     labels = {
         short: _kind_of(text, long, [(b, e) for b, e, s in places if s == short]) for short, long in longs.items()
     }
-    out = [Find(*long, labels[text[slice(*short)]], "acronym", 0.85) for short, long in pairs(doc)]
+    out = [Find(*long, labels[text[slice(*short)]], "acronym", 0.85) for short, long in both]
     out += [Find(b, e, labels[short], "acronym", 0.85) for b, e, short in places]
     return out
 
 
-def _again(text: str, long: str) -> Iterator[tuple[int, int]]:
-    """The places of a long form of two words and more, however its case."""
-    if " " in long:
+_ODD_CASE = "\u017f\u0130\u0131"  # ſ, İ and ı: a regular expression takes them for s and i, str.lower does not
+
+
+def _again(text: str, low: str, long: str) -> Iterator[tuple[int, int]]:
+    """The places of a long form of two words and more, however its case; `low` is the text in small letters."""
+    if " " not in long:
+        return
+    if long.isascii() and not any(c in text for c in _ODD_CASE):  # no expression to compile for each
+        wanted, size = long.lower(), len(long)
+        begin = low.find(wanted)
+        while begin >= 0:
+            end = begin + size
+            whole = not (_holds(text[begin - 1 : begin]) or _holds(text[end : end + 1]))
+            if whole:
+                yield begin, end
+            begin = low.find(wanted, end if whole else begin + 1)
+    else:
         for m in re.finditer(rf"(?<![\w\-]){re.escape(long)}(?![\w\-])", text, re.IGNORECASE):
             yield m.span()
+
+
+def _holds(sign: str) -> bool:
+    """Whether a sign beside a long form makes it a part of a longer word."""
+    return sign.isalnum() or sign in ("_", "-")
 
 
 _HEAD_ENDS = re.compile(r" (?:of|for|with|via|by|in|on|from|under|using) ")
@@ -59,8 +80,8 @@ def _kind_of(text: str, long: str, places: list[tuple[int, int]]) -> str:
     return type or around or ("Concept" if long.islower() and " " not in long else "Method")
 
 
-def pairs(doc: Doc) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """The places of (short form, long form) of every definition in a Doc."""
-    group = list(spans(doc, ACRONYMS))
-    longs = {s.id_: (s.start_char, s.end_char) for s in group if s.label_ == "long"}
-    return [((s.start_char, s.end_char), longs[s.id_]) for s in group if s.label_ == "short" and s.id_ in longs]
+def pairs(page: Page) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The places of (short form, long form) of every definition in a text."""
+    group = page.groups[ACRONYMS]
+    longs = {s.id: (s.begin, s.end) for s in group if s.label == "long"}
+    return [((s.begin, s.end), longs[s.id]) for s in group if s.label == "short" and s.id in longs]

@@ -14,12 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from ..lexicon import Lexicon, load
-from ..spelling import american, fold
+from ..spelling import Table, american, fold
 from .bilingual import Composer, inside_word
-from .spans import ACRONYMS, CITATIONS, LINKS, Find, covers, mark, spans, text_of
+from .spans import ACRONYMS, CITATIONS, LINKS, Component, Find, Page
 from .tokens import HAN, Word, words
 from .words import CLUES_AFTER, CLUES_BEFORE, singular
 
@@ -37,15 +36,31 @@ _CONFIDENT, _CLUED, _WEAK, _COMPOSED = 0.9, 0.8, 0.6, 0.6
 def pieces(text: str) -> list[Word]:
     """The words of a text, hyphenated ones in parts, their small form in American spelling."""
     out: list[Word] = []
-    for word in words(text):
+    found = words(text)
+    for word, parts in zip(found, map(_PARTS.__getitem__, [w[2] for w in found]), strict=True):
         begin, end, written, low = word
-        if written.isalnum():
-            here = american(low)
-            out.append(word if here is low else (begin, end, written, here))
+        if end - begin != len(written):  # a line break cut it
+            parts = _parts(text[begin:end]) if not written.isalnum() else ((0, end - begin, written, american(low)),)
+        if parts:
+            out += [(begin + b, begin + e, w, here) for b, e, w, here in parts]
         else:
-            for m in _PIECE.finditer(text, begin, end):
-                out.append((m.start(), m.end(), m.group(), american(m.group().lower())))
+            out.append(word)
     return out
+
+
+def _parts(written: str) -> tuple[Word, ...]:
+    """The pieces of a word, their places counted from its begin; none where it is its own only piece.
+
+    Remembered by word: nearly all words of a text are old ones, and need neither a search nor a new spelling.
+    """
+    if written.isalnum():
+        low = written.lower()
+        here = american(low)
+        return () if here == low else ((0, len(written), written, here),)
+    return tuple((*m.span(), m[0], american(m[0].lower())) for m in _PIECE.finditer(written))
+
+
+_PARTS = Table(_parts)
 
 
 class KnownNames:
@@ -61,6 +76,8 @@ class KnownNames:
             self.folded.add(key)
             self.exact.add(surface)
             self.begun.update(key[:n] for n in range(1, len(key) + 1))
+        self.opens = Table(self._opens)
+        self.meant = lru_cache(maxsize=20_000)(self._meant)
         self.composer = Composer(lexicon)
         chinese = sorted(lexicon.chinese(), key=lambda s: (-len(s), s))
         self.chinese = re.compile("|".join(map(re.escape, chinese))) if chinese else None
@@ -69,13 +86,15 @@ class KnownNames:
         """Every known name in a text, longest first at each place; `defined` are short forms that the text defines."""
         found = pieces(text)
         lows = [w[3] for w in found]
-        begun, folded, exact = self.begun, self.folded, self.exact
+        begun, exact = self.begun, self.exact
         after = 0
-        for i, low in enumerate(lows):
+        for i, whole in enumerate(map(self.opens.__getitem__, lows)):
+            if whole is None and found[i][2] not in exact:
+                continue  # most words begin no name
             if i < after:
                 continue
-            alone = low in folded or found[i][2] in exact or (low[-1] == "s" and singular(low) in folded)
-            if not alone and low + (lows[i + 1][:2] if i + 1 < len(lows) else "") not in begun:
+            leads = whole is False and lows[i] + (lows[i + 1][:2] if i + 1 < len(lows) else "") in begun
+            if not whole and not leads and found[i][2] not in exact:
                 continue
             hit = self._longest(text, found, i)
             if hit:
@@ -84,6 +103,17 @@ class KnownNames:
                     yield find
                     after = hit[0] + 1
         yield from self._chinese_names(text)
+
+    def _opens(self, low: str) -> bool | None:
+        """Whether a word is a name, or only the begin of one; None where it is neither."""
+        if low in self.folded or (low[-1] == "s" and singular(low) in self.folded):
+            return True
+        return False if low in self.begun else None
+
+    def _meant(self, surface: str) -> tuple[tuple[str, ...], bool]:
+        """The ids that a surface can mean, and whether it needs a clue."""
+        ids = self.lexicon.lookup(surface)
+        return ids, bool(ids) and self.lexicon.needs_clue(surface)
 
     def held(self, text: str) -> set[str]:
         """The ids of all rows whose names stand in a text, whether they would count there or not."""
@@ -112,7 +142,7 @@ class KnownNames:
                 break
         if best < 0:
             return None
-        ids = self.lexicon.lookup(text[begin : found[best][1]])
+        ids, _ = self.meant(text[begin : found[best][1]])
         return (best, ids) if ids else None
 
     def _judge(self, text: str, begin: int, end: int, ids: tuple[str, ...], defined: frozenset[str]) -> Find | None:
@@ -122,7 +152,7 @@ class KnownNames:
         label = self.lexicon.terms[ids[0]].type
         if label in ("Method", "Dataset") and (version := _VERSION.match(text, end)) and _CAPITALS.search(surface):
             return Find(begin, version.end(), label, "shape", _COMPOSED)  # ResNet 20 is no ResNet
-        if not self.lexicon.needs_clue(surface):
+        if not self.meant(surface)[1]:
             return Find(begin, end, label, "lexicon", _CONFIDENT, ids)
         if has_clue(text, begin, end):
             return Find(begin, end, label, "lexicon-clue", _CLUED, ids)
@@ -142,44 +172,46 @@ class KnownNames:
             yield Find(begin, end, terms[id].type, "composed", _COMPOSED, (id,))
 
 
+_WORD_AFTER = re.compile(r"[\s\-]+([a-z]+)")
+_WORD_BEFORE = re.compile(r"([A-Za-z]+)[\s\-(]+(?:the |a |an )?\Z")
+
+
 def has_clue(text: str, begin: int, end: int) -> bool:
     """Whether a word beside the name says what it is: "using Adam", "the SAM optimizer", "datasets such as Mind"."""
-    after = re.match(r"[\s\-]+([a-z]+)", text[end : end + 24])
+    after = _WORD_AFTER.match(text[end : end + 24])
     if after and singular(after.group(1)) in CLUES_AFTER:
         return True
-    before = re.search(r"([A-Za-z]+)[\s\-(]+(?:the |a |an )?\Z", text[max(0, begin - 30) : begin])
+    before = _WORD_BEFORE.search(text[max(0, begin - 30) : begin])
     return bool(before and before.group(1).lower() in CLUES_BEFORE and text[begin:end] != text[begin:end].lower())
 
 
-class LexiconFinder:
-    """Marks the known names of a Doc."""
+class LexiconFinder(Component):
+    """Marks the known names of a text."""
 
     def __init__(self, names: KnownNames) -> None:
         self.names = names
 
-    def __call__(self, doc: Doc) -> Doc:
-        masked = covers(doc, CITATIONS, LINKS)
-        defined = frozenset(s.text for s in spans(doc, ACRONYMS) if s.label_ == "short")
-        for find in self.names.find(text_of(doc), defined=defined):
+    def read(self, page: Page) -> None:
+        masked = page.covers(CITATIONS, LINKS)
+        defined = frozenset(page.text[s.begin : s.end] for s in page.groups[ACRONYMS] if s.label == "short")
+        for find in self.names.find(page.text, defined=defined):
             if not masked(find.begin, find.end):
-                mark(doc, find)
-        for find in self._defined(doc):
-            mark(doc, find)
-        return doc
+                page.mark(find)
+        for find in self._defined(page):
+            page.mark(find)
 
-    def _defined(self, doc: Doc) -> Iterator[Find]:
+    def _defined(self, page: Page) -> Iterator[Find]:
         """Chinese long forms of known acronyms, where their words agree with one sense of the acronym."""
-        lexicon, text = self.names.lexicon, text_of(doc)
-        pairs = {s.id_: s for s in spans(doc, ACRONYMS) if s.label_ == "short"}
-        for long in spans(doc, ACRONYMS):
-            surface = text[long.start_char : long.end_char]
-            if long.label_ != "long" or not _HAN.match(surface) or lexicon.lookup(surface):
+        lexicon, text = self.names.lexicon, page.text
+        shorts = {s.id: text[s.begin : s.end] for s in page.groups[ACRONYMS] if s.label == "short"}
+        for long in page.groups[ACRONYMS]:
+            surface = text[long.begin : long.end]
+            if long.label != "long" or not _HAN.match(surface) or lexicon.lookup(surface):
                 continue
-            short = pairs[long.id_].text
-            ids = [i for i in lexicon.lookup(short) if self.names.composer.agrees(surface, i)]
+            ids = [i for i in lexicon.lookup(shorts[long.id]) if self.names.composer.agrees(surface, i)]
             if len(ids) == 1:
                 label = lexicon.terms[ids[0]].type
-                yield Find(long.start_char, long.end_char, label, "composed", _COMPOSED, (ids[0],))
+                yield Find(long.begin, long.end, label, "composed", _COMPOSED, (ids[0],))
 
 
 @lru_cache(maxsize=2)

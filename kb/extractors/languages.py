@@ -22,6 +22,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _HAN_SHARE, _KANA_SHARE = 0.2, 0.2
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_]{2,5}(?![\w-])")
+_ASCII_WORD = re.compile(r"(?<![\w'-])[a-z]{2,5}(?![\w-])", re.ASCII)
 _SMALL = {
     "en": word_set("the of and to in that we is for with this are on by as from be an which it our or has not can"),
     "fr": word_set("le la les des du et une est dans par pour que qui sur nous avec sont aux ces cette ou au un en"),
@@ -58,7 +59,11 @@ _SAMPLE = 20_000
 
 
 def _by_words(text: str) -> str:
-    found = [w.lower() for w in _WORD.findall(text[:_SAMPLE])]
-    counts = {lang: sum(w in small for w in found) for lang, small in _SMALL.items()}
+    sample = text[:_SAMPLE]
+    found = _ASCII_WORD.findall(sample.lower()) if text.isascii() else [w.lower() for w in _WORD.findall(sample)]
+    english = sum(map(_SMALL["en"].__contains__, found))
+    if 2 * english >= len(found):
+        return "en"  # no other can have twice as many
+    counts = {lang: sum(map(small.__contains__, found)) for lang, small in _SMALL.items()}
     best = max(counts, key=counts.__getitem__)  # English is first: it wins a tie
     return best if counts[best] >= _SURE and counts[best] > 2 * counts["en"] else "en"

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from ..spelling import slug
 from .around import guess
 from .sentences import sentences
 from .shapes import is_shaped
-from .spans import CITATIONS, LINKS, Find, covers, mark, text_of, touching
+from .spans import CITATIONS, LINKS, Component, Find, Page, touching
 from .tokens import Word, words
 from .untext import in_capitals
 from .words import (
@@ -84,7 +84,7 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
             continue
         if masked(begin, end):
             continue
-        stem = _TAIL.sub("", word) if "-" in word else word
+        stem = _stem(word) if "-" in word else word
         if is_shaped(stem) or (told and _CAPITAL.match(stem) and (not first or _may_begin(text, capital, n))):
             run.append((begin, begin + len(stem), stem))
         elif run:
@@ -92,6 +92,11 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
             run = []
     if run:
         yield from _name_of(text, run)
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    return _TAIL.sub("", word)
 
 
 Token = tuple[int, int, str]
@@ -105,8 +110,10 @@ _OPENING = re.compile(r"[^\W_]")
 
 def _openings(text: str) -> frozenset[int]:
     """Where the first words of the sentences begin."""
-    found = (_OPENING.search(text, begin, end) for begin, end in sentences(text))
-    return frozenset(m.start() for m in found if m)
+    places = sentences(text)
+    plain = [begin for begin, _ in places if text[begin].isalnum()]  # nearly all
+    others = (_OPENING.search(text, *place) for place in places if not text[place[0]].isalnum())
+    return frozenset([*plain, *(m.start() for m in others if m)])
 
 
 def _is_headline(text: str, capital: list[Word], abstract: int) -> bool:
@@ -202,15 +209,14 @@ def _find(text: str, begin: int, end: int, confidence: float) -> Iterator[Find]:
         yield Find(begin, end, guess(text, begin, end), "shape", confidence)
 
 
-class NameFinder:
-    """Marks the names of a Doc that their shape gives away, outside citations and links."""
+class NameFinder(Component):
+    """Marks the names of a text that their shape gives away, outside citations and links."""
 
-    def __call__(self, doc: Doc) -> Doc:
-        masked = covers(doc, CITATIONS, LINKS)
-        for find in names(text_of(doc), abstract=int(doc.user_data.get("abstract", 0))):
+    def read(self, page: Page) -> None:
+        masked = page.covers(CITATIONS, LINKS)
+        for find in names(page.text, abstract=page.abstract):
             if not masked(find.begin, find.end):
-                mark(doc, find)
-        return doc
+                page.mark(find)
 
 
 @Language.factory("kb_names", assigns=["doc.spans"])

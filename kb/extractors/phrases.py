@@ -9,28 +9,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
-from .chunks import Chunk, chinese_chunks, chunks, is_general
+from .chunks import Chunk, chinese_chunks, chunks, is_general, is_notion
 from .kinds import kind
-from .roles import Roles
+from .roles import Roles, roles_in
 from .sentences import sentences
-from .spans import ACRONYMS, CITATIONS, LINKS, MENTIONS, Find, covers, mark, text_of
+from .spans import ACRONYMS, CITATIONS, LINKS, MENTIONS, Component, Find, Page
 from .tokens import Word
 from .words import (
     CONCEPT_HEADS,
     EMPTY_HEADS,
     EMPTY_MODIFIERS,
     HEADS,
-    NOTION,
     general_words,
     singular,
 )
 
+_OTHER_HEADS = HEADS - CONCEPT_HEADS
 _DEED = re.compile(r"(?<!iza)(?<!isa)(?<!ifica)(?:tion|sion|ment|ance|ence)\Z")  # more often an ordinary word
 _NAMED = re.compile(r"[A-Z][a-zà-ÿ]+(?:[-–][A-Z][a-zà-ÿ]+)*\Z")
 THRESHOLD = 1.0
@@ -46,9 +47,14 @@ class Weighed(NamedTuple):
 
 
 def weigh(
-    found: Sequence[Chunk], *, roles: Roles, spans: Sequence[tuple[int, int]], title_end: int
+    found: Sequence[Chunk],
+    *,
+    roles: Roles,
+    spans: Sequence[tuple[int, int]],
+    title_end: int,
+    least: Callable[[int, int], float],
 ) -> Iterator[Weighed]:
-    """Every chunk that could be a notion, cut to the part that recurs, with its points."""
+    """Every chunk, cut to the part that recurs, that earns what is asked at its place (`least`), with its points."""
     tails = [_tails(c) for c in found]
     counts = Counter(tail.key for some in tails for tail in some)
     titled = {tail.key for some in tails if some[0].begin < title_end for tail in some}
@@ -57,16 +63,16 @@ def weigh(
     for some in tails:
         c = next((t for t in some if counts[t.key] > 1 and len(t.words) > 1), some[0])
         points = _points(c, counts[c.key], c.key in titled)
-        if points > max(0.0, THRESHOLD - 1.25):
+        if points > 0 and points + _MOST >= (asked := least(c.begin, c.end)):
             if points > _ENOUGH:
-                yield Weighed(c, points)
+                if points >= asked:
+                    yield Weighed(c, points)
                 continue
             sentence = bisect_right(begins, c.begin) - 1
-            role = roles.of(c.begin, c.end, spans[sentence])
             points += 0.25 * (sentence == first)
             if not _is_vague(c):
-                points += _EARNS.get(role, 0.0)
-            if points >= THRESHOLD:
+                points += _EARNS.get(roles.of(c.begin, c.end, spans[sentence]), 0.0)
+            if points >= asked:
                 yield Weighed(c, points)
 
 
@@ -77,6 +83,7 @@ def _is_vague(c: Chunk) -> bool:
 
 _ENOUGH = 3.0  # no cue can change the verdict, nor much the confidence
 _EARNS = {"introduces": 1.0, "studies": 0.75, "extends": 0.5, "uses": 0.25}
+_MOST = 0.25 + max(_EARNS.values())  # that a place can add
 
 
 def _tails(c: Chunk) -> list[Chunk]:
@@ -94,9 +101,9 @@ def _points(c: Chunk, many: int, titled: bool) -> float:
 
 def _single(head: str, many: int, titled: bool) -> float:
     """One word is a notion where it recurs or is in the title, and is built like one."""
-    if head in EMPTY_HEADS or head in EMPTY_MODIFIERS or len(head) < 7 or not (many > 1 or titled):
+    if not (many > 1 or titled) or head in EMPTY_HEADS or head in EMPTY_MODIFIERS or len(head) < 7:
         return 0.0
-    if head in general_words() or not NOTION.search(head) or head in HEADS - CONCEPT_HEADS:
+    if head in general_words() or not is_notion(head) or head in _OTHER_HEADS:
         return 0.0
     if _DEED.search(head):
         return 0.0
@@ -104,19 +111,24 @@ def _single(head: str, many: int, titled: bool) -> float:
 
 
 def _several(found: Sequence[Word], head: str) -> float:
-    modifiers = [w[3] for w in found[:-1]]
-    if head in EMPTY_HEADS and head not in HEADS:
-        return -10.0
-    points = 1.0 if head in HEADS else 0.5 if NOTION.search(head) and head not in general_words() else 0.0
+    points = _of_head(head)
+    if points < -9:
+        return points
+    named = hyphened = False
+    general = True
+    for _, _, written, low in found[:-1]:
+        named = named or (written != low and _NAMED.match(written) is not None)
+        hyphened = hyphened or "-" in low
+        general = general and (low in EMPTY_HEADS or is_general(low))
+    return points + 0.5 * named + 0.25 * hyphened - 1.0 * general
+
+
+@lru_cache(maxsize=20_000)
+def _of_head(head: str) -> float:
+    """What the head of several words earns."""
     if head in EMPTY_HEADS:
-        points -= 0.75
-    if any(w[2] != w[3] and _NAMED.match(w[2]) for w in found[:-1]):
-        points += 0.5
-    if any("-" in m for m in modifiers):
-        points += 0.25
-    if all(m in EMPTY_HEADS or is_general(m) for m in modifiers):
-        points -= 1.0
-    return points
+        return 0.25 if head in HEADS else -10.0
+    return 1.0 if head in HEADS else 0.5 if is_notion(head) and head not in general_words() else 0.0
 
 
 _MEANS_BEFORE = re.compile(r"\b(?:via|through|with|by|using) (?:an? )?\Z", re.IGNORECASE)
@@ -131,26 +143,23 @@ def _by_place(text: str, c: Chunk, title_end: int) -> str:
     return "Method" if for_what or _MEANS_BEFORE.search(text[: c.begin]) else "Concept"
 
 
-class PhraseFinder:
-    """Marks the central noun phrases of a Doc."""
+class PhraseFinder(Component):
+    """Marks the central noun phrases of a text."""
 
-    def __call__(self, doc: Doc) -> Doc:
-        text = text_of(doc)
-        lang = str(doc.user_data.get("lang", "en"))
+    def read(self, page: Page) -> None:
+        text, lang, title_end = page.text, page.lang, page.abstract
         spans = sentences(text)
-        masked = covers(doc, CITATIONS, LINKS)
-        title_end = int(doc.user_data.get("abstract", 0))
-        found = list(chunks(text) if lang == "en" else chinese_chunks(text))
-        roles = Roles(text, lang)
-        named = covers(doc, MENTIONS, ACRONYMS)
-        least = THRESHOLD + CHINESE * (lang != "en")
-        for chunk, points in weigh(found, roles=roles, spans=spans, title_end=title_end):
-            over = named(chunk.begin, chunk.end)
-            if points >= least + OVER * over and not masked(chunk.begin, chunk.end):
-                label = kind(" ".join(w[3] for w in chunk.words)) or _by_place(text, chunk, title_end)
-                sure = points - (singular(chunk.words[-1][3]) in EMPTY_HEADS)  # any "generative framework"
-                mark(doc, Find(chunk.begin, chunk.end, label, "phrase", min(0.7, 0.2 + sure / 10)))
-        return doc
+        masked = page.covers(CITATIONS, LINKS)
+        found = chunks(text) if lang == "en" else list(chinese_chunks(text))
+        named = page.covers(MENTIONS, ACRONYMS)
+
+        def least(begin: int, end: int) -> float:
+            return inf if masked(begin, end) else THRESHOLD + CHINESE * (lang != "en") + OVER * named(begin, end)
+
+        for chunk, points in weigh(found, roles=roles_in(text, lang), spans=spans, title_end=title_end, least=least):
+            label = kind(" ".join([w[3] for w in chunk.words])) or _by_place(text, chunk, title_end)
+            sure = points - (singular(chunk.words[-1][3]) in EMPTY_HEADS)  # any "generative framework"
+            page.mark(Find(chunk.begin, chunk.end, label, "phrase", min(0.7, 0.2 + sure / 10)))
 
 
 @Language.factory("kb_phrases", assigns=["doc.spans"])

@@ -1,20 +1,18 @@
-"""From a finished Doc to a Reading: roles read from the sentences, each place told once, offsets in each field."""
+"""From a finished Page to a Reading: roles read from the sentences, each place told once, offsets in each field."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 
-from spacy.tokens import Doc
-
 from ..records import Acronym, Citation, Mention, Reading
 from ..spelling import fold
 from .defined import defined, pairs
 from .languages import READ
-from .roles import Roles
+from .roles import Roles, roles_in
 from .sentences import containing, sentences
 from .shapes import is_shaped
-from .spans import CITATIONS, LINKS, Find, finds, spans, text_of, touching
+from .spans import CITATIONS, LINKS, Find, Page, touching
 from .tokens import words
 from .untext import in_capitals, untext
 
@@ -36,7 +34,7 @@ _RANK = {rule: n for n, rule in enumerate(RULES)}
 
 
 class Fields:
-    """Where title and abstract lie in the text of the Doc, and back."""
+    """Where title and abstract lie in the text of the Page, and back."""
 
     def __init__(self, title: str | None, abstract: str | None, start: int) -> None:
         self.texts = {"title": title or "", "abstract": abstract or ""}
@@ -49,10 +47,10 @@ class Fields:
         return ("title", begin, end) if end <= len(self.texts["title"]) else None
 
 
-def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
-    """All that the components wrote into the Doc, as a record."""
-    text = text_of(doc)
-    every = [*finds(doc), *defined(doc, text)]
+def reading(page: Page, fields: Fields) -> Reading:
+    """All that the components found, as a record."""
+    text, lang = page.text, page.lang
+    every = [*page.finds, *defined(page)]
     unread = touching(untext(text, fields.start))
     # A quote may open in one field and close in the next.
     every = [f for f in every if not unread(f.begin, f.end) and _is_name(text[f.begin : f.end])]
@@ -65,13 +63,13 @@ def reading(doc: Doc, fields: Fields, lang: str) -> Reading:
         every = [f for f in every if f.rule not in _ENGLISH and any(map(is_shaped, text[f.begin : f.end].split()))]
     found = settled([f for f in every if fields.place(f.begin, f.end)])
     cut = containing(sentences(text), [(f.begin, f.end) for f in found])
-    mentions = _mentions(found, Roles(text, lang), cut, fields)
+    mentions = _mentions(found, roles_in(text, lang), cut, fields)
     return Reading(
         lang=lang,
         mentions=tuple(mentions),
-        acronyms=tuple(a for a in _acronyms(doc, fields) if lang in READ or _spelled_out(a)),
-        citations=tuple(_citations(doc, fields)),
-        links=tuple(dict.fromkeys(s.kb_id_ for s in spans(doc, LINKS))),
+        acronyms=tuple(a for a in _acronyms(page, fields) if lang in READ or _spelled_out(a)),
+        citations=tuple(_citations(page, fields)),
+        links=tuple(dict.fromkeys(s.kb_id for s in page.groups[LINKS])),
         sentences=_by_field(cut, fields),
     )
 
@@ -157,13 +155,13 @@ def _mentions(found: list[Find], roles: Roles, cut: tuple[tuple[int, int], ...],
         if role == "introduces" and f.rule == "lexicon" and surface.islower() and not roles.introduced(f.begin):
             role = "uses"  # "a new recurrent network" is one of its kind
         before = f.end
-        out.append(Mention(field, begin, end, surface, f.label, role, f.rule, round(f.confidence, 2), f.candidates))
+        out.append(Mention(field, begin, end, surface, f.label, role, f.rule, f.confidence, f.candidates))
     return out
 
 
-def _acronyms(doc: Doc, fields: Fields) -> list[Acronym]:
+def _acronyms(page: Page, fields: Fields) -> list[Acronym]:
     out = []
-    for short, long in pairs(doc):
+    for short, long in pairs(page):
         a, b = fields.place(*short), fields.place(*long)
         if a and b and a[0] == b[0]:
             text = fields.texts[a[0]]
@@ -171,13 +169,13 @@ def _acronyms(doc: Doc, fields: Fields) -> list[Acronym]:
     return out
 
 
-def _citations(doc: Doc, fields: Fields) -> list[Citation]:
+def _citations(page: Page, fields: Fields) -> list[Citation]:
     out = []
-    for s in spans(doc, CITATIONS):
-        place = fields.place(s.start_char, s.end_char)
+    for s in page.groups[CITATIONS]:
+        place = fields.place(s.begin, s.end)
         if place:
             field, begin, end = place
-            out.append(Citation(field, begin, end, fields.texts[field][begin:end], s.kb_id_, int(s.id_)))
+            out.append(Citation(field, begin, end, fields.texts[field][begin:end], s.kb_id, int(s.id)))
     return out
 
 

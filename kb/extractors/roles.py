@@ -141,6 +141,7 @@ def _triggers() -> dict[str, tuple[tuple[str, re.Pattern[str] | None], ...]]:
 
 
 _TRIGGERS = _triggers()
+_CUES = _MAKE | _TRIGGERS.keys()
 
 _CHINESE: tuple[tuple[str, str], ...] = (
     ("others", r"(?:之前|以往|现有|先前|已有)的?(?:工作|研究|方法)[^，。,]{0,6}(?:提出|使用|研究)"),
@@ -160,7 +161,6 @@ _ZH_SCAN = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _CH
 _ZH_REACH = 24
 
 
-@lru_cache(maxsize=2)
 def cues(text: str, lang: str) -> list[Cue]:
     """Every trigger of a text, in order."""
     if lang == "zh":
@@ -168,14 +168,14 @@ def cues(text: str, lang: str) -> list[Cue]:
         return [Cue(m.start(), m.end(), "" if role in ("turn", "others") else role, _ZH_REACH) for m, role in found]
     out: list[Cue] = []
     after = 0
-    for begin, end, _, low in words(text) if lang == "en" else ():
+    for begin, end, _, low in [w for w in words(text) if w[3] in _CUES] if lang == "en" else ():
         if begin < after:
             continue  # the "to" of "compared to" is no trigger of its own
         if low in _MAKE:
             cue = _making(text, begin, end, low)
             if cue:
                 out.append(cue)
-        elif low in _TRIGGERS:
+        else:
             for role, pattern in _TRIGGERS[low]:
                 m = pattern.match(text, end) if pattern else None
                 if m or not pattern:
@@ -199,7 +199,6 @@ def _making(text: str, begin: int, end: int, low: str) -> Cue | None:
     return Cue(begin, end, "introduces" if own else "", _REACH["introduces"] if own else 0)
 
 
-@lru_cache(maxsize=2)
 def findings(text: str) -> list[int]:
     """Where a text begins to tell its own findings: "we show", "our analysis"."""
     return [begin for begin, end, _, low in words(text) if low in ("we", "our") and _FINDING.match(text, end)]
@@ -255,21 +254,19 @@ class Roles:
     def of(self, begin: int, end: int, sentence: tuple[int, int]) -> str:
         """The role that the sentence gives to this mention, 'mentions' where it gives none."""
         left = self._left(begin, sentence)
-        if self.lang == "en":
-            if (
-                left in ("mentions", "introduces")
-                and _RIGHT.match(self.text, end)
-                and _OWN.search(self.text, sentence[0], sentence[1])
-            ):
+        if self.lang != "en" or left not in ("mentions", "introduces"):
+            return left
+        following = self.text[end + 1 : end + 2] if self.text[end : end + 1] == " " else ""
+        if not following.islower() or following in "iawh":  # else neither a sign nor "is" follows: most mentions
+            if _RIGHT.match(self.text, end) and _OWN.search(self.text, sentence[0], sentence[1]):
                 return "introduces"
-            passive = _PASSIVE.match(self.text, end)
-            if left == "mentions" and passive:
+            if left == "mentions" and (passive := _PASSIVE.match(self.text, end)):
                 return _PASSIVE_ROLES.get(passive.group("verb")[:3], "mentions")
-            if left == "mentions" and self.survey <= begin:
-                return "studies"
-            n = bisect_left(self.findings, begin)
-            if left == "mentions" and n and self.findings[n - 1] >= sentence[0]:
-                return "studies"
+        if left == "introduces":
+            return left
+        n = bisect_left(self.findings, begin)
+        if self.survey <= begin or (n and self.findings[n - 1] >= sentence[0]):
+            return "studies"
         return left
 
     def introduced(self, begin: int) -> bool:
@@ -289,3 +286,9 @@ class Roles:
         if cue.begin < sentence[0] or begin - cue.end > cue.reach:
             return "mentions"
         return cue.role or "mentions"
+
+
+@lru_cache(maxsize=2)
+def roles_in(text: str, lang: str) -> Roles:
+    """The triggers of a text, looked for once: the phrases ask before the mentions do."""
+    return Roles(text, lang)

@@ -26,6 +26,7 @@ _END = re.compile(
     r"|(?<=\n)\s*\n)"
 )
 _LAST_WORD = re.compile(r"[^\s(\[{\"'“‘]+$")
+_OPENS = re.compile(r"[(\[{\"'“‘]")
 _NEXT = re.compile(r"\s*[\"'“‘(\[$\\]*\s*(.?)", re.DOTALL)
 _URL = re.compile(r"(?://|www\.)\S*$", re.IGNORECASE)
 
@@ -60,19 +61,27 @@ def _ends(text: str, m: re.Match[str], begin: int) -> bool:
         return True
     before = text[max(begin, m.start() - 80) : m.start()]
     following = text[m.end() : m.end() + 1]
-    word = _LAST_WORD.search(before)
     if following and not following.isspace():  # a missing space, or Chinese
         return not _URL.search(before)
     if m.group()[0] != ".":
         return True
     next_sign = _NEXT.match(text, m.end())
     starts_lower = bool(next_sign and next_sign.group(1).islower())
-    last = word.group().rstrip(".").lower() if word else ""
+    word = _last_word(before)
+    last = word.rstrip(".").lower()
     if last in _ABBREVIATIONS:
         return last in _MAY_END and not starts_lower
-    if len(last) == 1 and last.isalpha() and word is not None and word.group()[0].isupper():
+    if len(last) == 1 and last.isalpha() and word[0].isupper():
         return False  # an initial: J. Malik
     return not starts_lower
+
+
+def _last_word(before: str) -> str:
+    """What stands before a sign, back to a space or what opens; a search would begin at every letter before it."""
+    if before and not before[-1].isspace():
+        return _OPENS.split(before.rsplit(None, 1)[-1])[-1]
+    word = _LAST_WORD.search(before)
+    return word.group() if word else ""
 
 
 def containing(spans: Sequence[Span], mentions: Iterable[Span]) -> tuple[Span, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .words import word_set
 
@@ -21,6 +22,7 @@ _NO_NAME = word_set(
 )
 
 
+@lru_cache(maxsize=20_000)
 def is_shaped(word: str) -> bool:
     """Whether a word is a name by its letters: inner capitals, two capitals, or capitals with digits."""
     if (

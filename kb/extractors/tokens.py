@@ -17,14 +17,14 @@ from .words import FUNCTION
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """The Han characters, as the inside of a regular expression's brackets."""
-_UNSPACED = HAN + "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af\uff66-\uffdf"
+UNSPACED = HAN + "\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af\uff66-\uffdf"
 """Those and the letters of other scripts that stand without spaces, or with endings, beside Latin names: kana, Hangul,
 Thai, Lao, Khmer, Burmese."""
 
-_PIECE = re.compile(rf"([{_UNSPACED}]|[^\W_{_UNSPACED}]+|[^\w\s]|_|\s+|.)((?<!\s) (?! )|)", re.DOTALL)
+_PIECE = re.compile(rf"([{UNSPACED}]|[^\W_{UNSPACED}]+|[^\w\s]|_|\s+|.)((?<!\s) (?! )|)", re.DOTALL)
 _LINKED = r"(?:(?:[\-–‑'’]|\.(?=\d)|/(?=[a-z])){0}+)*(?:\++(?![A-Za-z])|(?<=[A-Z0-9])(?:\*(?!\*)|#(?![\w#])))?"
-_WORD = re.compile(rf"[^\W_{_UNSPACED}]+" + _LINKED.format(rf"[^\W_{_UNSPACED}]"))
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+" + _LINKED.format("[A-Za-z0-9]"))  # the same, in half the time
+_WORD = re.compile(rf"([^\W_{UNSPACED}]+" + _LINKED.format(rf"[^\W_{UNSPACED}]") + ")")
+_ASCII_WORD = re.compile(r"([A-Za-z0-9]+" + _LINKED.format("[A-Za-z0-9]") + ")")  # the same, in half the time
 _WITH_MATH = re.compile(
     r"\$[A-Za-z\\{}_^(),]{1,15}\$-[A-Za-z][A-Za-z\-]*|\$[A-Z]{1,3}\([^$()]{1,4}\)\$(?= [a-z])|" + _WORD.pattern
 )
@@ -39,8 +39,16 @@ Word = tuple[int, int, str, str]
 @lru_cache(maxsize=2)
 def words(text: str) -> list[Word]:
     """The words of a text; every component of the pipeline asks for the same text, so the last answer is kept."""
-    pattern = _WITH_MATH if "$" in text else _ASCII_WORD if text.isascii() else _WORD
-    found = [(*m.span(), w := m[0], w.lower()) for m in pattern.finditer(text)]
+    if "$" in text:
+        found = [(*m.span(), w := m[0], w.lower()) for m in _WITH_MATH.finditer(text)]
+    else:
+        # Most texts; split makes no Match for each word.
+        found, end = [], 0
+        pieces = iter((_ASCII_WORD if text.isascii() else _WORD).split(text))
+        for gap, w in zip(pieces, pieces, strict=False):
+            begin = end + len(gap)
+            end = begin + len(w)
+            found.append((begin, end, w, w.lower()))
     return _mended(text, found) if "- " in text or "-\n" in text else found
 
 
