@@ -103,7 +103,7 @@ def settle(gathered: Gathered, decisions: Decisions) -> Content:
         documents=documents,
         stubs=gathered.stubs,
         concepts=concepts,
-        redirects=corpus.redirects(used | candidates) | decisions.redirects(concepts),
+        redirects=corpus.redirects(concepts) | decisions.redirects(concepts),
         pipeline=gathered.pipeline.id,
         decisions=tuple(zip(decisions.lines, decisions.keys, strict=True)),
         notes=tuple(decisions.idle()),

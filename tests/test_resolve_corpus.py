@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import kb
+from kb.graph.shapes import check
 from kb.lexicon import Lexicon
 from kb.records import Entry, Mention
 from kb.resolve.corpus import IN_PASSING, MANY, Corpus
@@ -43,3 +45,15 @@ def test_a_phrase_of_two_papers_stays_in_both() -> None:
     held = corpus(MANY, shared)
     held.count([shared], [], lang="en")
     assert held.settle([shared], []) == [shared]
+
+
+def test_a_concept_of_which_others_are_versions_is_not_replaced_by_an_acronym() -> None:
+    """MOCO is spelled out by one paper, and MoCo v3 is a version of MoCo: that concept is in use, no old key."""
+    base = kb.open()
+    base.add(
+        [
+            kb.Paper(title="One", abstract="We solve multi-objective combinatorial optimization (MOCO). MOCO is hard."),
+            kb.Paper(title="Two", abstract="We compare with MoCo v3 and find that MoCo v3 wins."),
+        ]
+    )
+    assert check(base.answers.store) == []
