@@ -184,6 +184,8 @@ class KnowledgeBase:
         name = next((n for n in (form.label, d.concept) if known.key_of(n) == key), key)
         wider = self.answers.find_concept(d.value) if d.action in ("merge", "broader") else None
         value = d.value
+        if wider and wider.iri == form.iri:
+            raise BadInput(f"{d.concept!r} and {d.value!r} are one concept, {form.label!r}: {d.action} says nothing")
         if wider:
             key = wider.iri.rpartition("/")[2]
             value = next((n for n in (wider.label, d.value) if known.key_of(n) == key), key)

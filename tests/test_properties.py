@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import rdflib
 from conftest import PAPERS, ROOT
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import kb
@@ -140,6 +140,7 @@ NAMED = ("MNIST", "NTK", "dropout", "CIFAR-100", "spiking neural network")
 
 
 @FEW
+@example([("merge", "MNIST"), ("broader", "MNIST")])  # the second says what the first made one
 @given(st.lists(st.tuples(st.sampled_from(ACTIONS), st.sampled_from(NAMED)), min_size=1, max_size=3, unique=True))
 def test_what_is_decided_and_undone_is_as_before(decided: list[tuple[str, str]]) -> None:
     base = kb.open()
