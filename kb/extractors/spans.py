@@ -8,6 +8,7 @@ with one: a mention is a Span in `doc.spans["mentions"]`, its label the type, it
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
@@ -87,12 +88,12 @@ class Page:
         return (span.start_char, span.end_char) if span is not None and len(span) else None
 
 
-class Component:
+class Component(ABC):
     """A step of the pipeline: `read` adds to a Page; called by spaCy, it adds to a Doc."""
 
+    @abstractmethod
     def read(self, page: Page) -> None:
-        """Add what this component finds."""
-        raise NotImplementedError
+        """Add what this component finds to the page."""
 
     def __call__(self, doc: Doc) -> Doc:
         page = page_of(doc)
