@@ -251,6 +251,7 @@ def typed(sample: Path) -> Callable[..., tuple[int, str]]:
         (["path", "NTK", ""], 3, "no concept is called ''"),
         (["diff", "99"], 1, "version 99"),
         (["remove"], 2, "name one paper, or --source FILE"),
+        (["rank", "Paper", "--by", "papers"], 2, "papers ranks concepts"),
     ],
     ids=lambda v: " ".join(v).encode("ascii", "replace").decode() if isinstance(v, list) else None,
 )
@@ -267,6 +268,26 @@ def test_files_of_any_name_and_the_knowledge_base_beside_them(run: Run, library:
     assert "3 records read: 3 papers (1 added" in done.stdout
     assert "citations.kb:1: a knowledge base, no papers" in done.stdout + done.stderr
     assert "b\\xff.bib" in run("stats", cwd=library).stdout
+
+
+def test_a_folder_of_any_name_is_asked_and_changed(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from kb.cli.app import app
+
+    odd = (library / "citations.kb").rename(library / "50% of C#, really?.kb")
+    monkeypatch.setenv("KB_PATH", str(odd))
+    for words, says in (
+        ("concept NTK", "neural tangent kernel"),
+        ("search kernels", "Kernels of NTK type"),
+        ("rank Dataset", "MNIST"),
+        ("query 'ASK { ?p a fabio:Work }'", ""),
+        ("check", "every shape"),
+        ("decide reject MNIST", "1 paper changed"),
+        ("stats", "2"),
+    ):
+        done = CliRunner().invoke(app, shlex.split(words))
+        assert done.exit_code == 0 and says in done.output, (words, done.output)
 
 
 def test_nothing_is_no_folder(run: Run, library: Path) -> None:

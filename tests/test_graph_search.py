@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.errors import NotAKnowledgeBase
 from kb.graph.content import Content, Document
 from kb.graph.search import Row, Search, search_rows
 from kb.records import Concept, Paper, Stub
@@ -110,7 +111,7 @@ def test_an_index_in_a_file_answers_the_same_and_is_only_read(tmp_path: Path) ->
 
 
 def test_a_missing_index_is_not_made(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="no search index"):
+    with pytest.raises(NotAKnowledgeBase, match="is not there"):
         Search(tmp_path / "search.db")
     assert not list(tmp_path.iterdir())
 

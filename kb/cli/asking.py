@@ -10,7 +10,7 @@ import typer
 from ..records import TYPES
 from ..terms import curie
 from .app import DEFAULT_KB, KB, Form, Format, Near, Top, app
-from .show import as_json, bold, say, sentence, table
+from .show import as_json, bold, many, say, sentence, table
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A concept: name, acronym or key.")]
 PaperName = Annotated[str, typer.Argument(metavar="PAPER", help="A paper: DOI, id, IRI, title or its first words.")]
@@ -167,7 +167,7 @@ def neighbours(
         as_json([n.to_dict() for n in found])
         return
     for n in found:
-        print(f"{n.score:.3f}  {bold(n.name)}  {n.type}, {n.papers} paper{'s' if n.papers != 1 else ''}")
+        print(f"{n.score:.3f}  {bold(n.name)}  {n.type}, {many(n.papers, 'paper')}")
         for e in n.evidence:
             sentence(e.label, e.sentence)
     if not found:
@@ -245,6 +245,8 @@ def rank(
     kind = kind.capitalize() if kind else None
     if kind is not None and kind not in (*TYPES, "Paper"):
         raise typer.BadParameter(f"{kind!r} is none of {', '.join(TYPES)} and Paper")
+    if kind == "Paper" and by is Measure.papers:
+        raise typer.BadParameter("papers ranks concepts; for papers: citations, degree, pagerank, betweenness")
     measure = (by or (Measure.citations if kind == "Paper" else Measure.papers)).value
     with base.existing(kb) as knowledge:
         found = knowledge.rank(kind, by=measure, top=top)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from .app import DEFAULT_KB, KB, Form, Format, app
-from .show import as_json, progress, say, table
+from .show import as_json, many, progress, say, table
 
 if TYPE_CHECKING:
     from ..records import Skipped
@@ -77,35 +77,30 @@ def _nothing(sources: list[str], skipped: list[Skipped], format: Format) -> NoRe
 def tell(report: dict[str, Any], kb: Path, dois: int) -> None:
     """The report of an add, for a person."""
     print(
-        f"{_many(report['read'], 'record')} read: {_many(report['papers'], 'paper')} "
+        f"{many(report['read'], 'record')} read: {many(report['papers'], 'paper')} "
         f"({report['added']} added, {report['updated']} updated, {report['unchanged']} unchanged)"
     )
-    print(
-        f"{kb} now holds {report['concepts']} concepts, {report['mentions']} mentions, "
-        f"{report['citations']} citations, {report['stubs']} cited-only works (version {report['version']})"
-    )
+    nouns = {"concepts": "concept", "mentions": "mention", "citations": "citation", "stubs": "cited-only work"}
+    holds = ", ".join(many(report[key], noun) for key, noun in nouns.items())
+    print(f"{kb} now holds {holds} (version {report['version']})")
     if report["in_text"]:
         print(
-            f"{_many(report['in_text'], 'citation')} in the texts (name and year), kept as cito:Citation nodes; they "
+            f"{many(report['in_text'], 'citation')} in the texts (name and year), kept as cito:Citation nodes; they "
             "join the citation graph when the cited work is added"
         )
     if dois:
         print(
             f"0 citations: BibTeX from Zotero carries none; `kb fetch-list --openalex > urls.txt` prints the OpenAlex "
-            f"request URLs for your {_many(dois, 'DOI')}; download them and `kb add works.jsonl`"
+            f"request URLs for your {many(dois, 'DOI')}; download them and `kb add works.jsonl`"
         )
     for note in report["notes"]:
         print(f"{note['file']}:{note['line']}: {note['reason']}")
     if skipped := report["skipped"]:
-        print(f"{len(skipped)} lines or entries left out or mended:")
+        print(f"{len(skipped):,} {'line or entry' if len(skipped) == 1 else 'lines or entries'} left out or mended:")
         for s in skipped[:SHOWN]:
             print(f"  {s['file']}:{s['line']}: {s['reason']}")
         if len(skipped) > SHOWN:
             print(f"  … and {len(skipped) - SHOWN} more: kb add --format json … lists all")
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 @app.command("remove")
@@ -130,7 +125,8 @@ def remove(
     if format is Format.json:
         as_json(report)
     else:
-        print(f"{report['removed']} records removed; {report['papers']} papers left (version {report['version']})")
+        removed, left = many(report["removed"], "record"), many(report["papers"], "paper")
+        print(f"{removed} removed; {left} left (version {report['version']})")
 
 
 @app.command("read")
@@ -195,7 +191,7 @@ def fetch_list(
     for url in (*_openalex_urls([d for d in dois if d not in odd]), *map(_openalex_url, odd)):
         print(url)
     say(
-        f"{_many(len(dois), 'DOI')}; 50 a request"
+        f"{many(len(dois), 'DOI')}; 50 a request"
         if dois
         else "no paper has a DOI: there is nothing to ask OpenAlex for"
     )

@@ -10,7 +10,7 @@ import typer
 
 from ..terms import curie
 from .app import DEFAULT_KB, KB, Form, Format, app
-from .show import as_json, bold, progress, say
+from .show import as_json, bold, many, progress, say
 
 if TYPE_CHECKING:
     from ..graph.shapes import Violation
@@ -38,7 +38,7 @@ def check(kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
         _tell(found)
     if found:
         wrong = sum({violation.shape: violation.of for violation in found}.values())
-        say(f"kb: {wrong:,} things are wrong in version {version}; `kb paper` and `kb concept` show what is there")
+        say(f"kb: {many(wrong, 'fault')} in version {version}; `kb paper` and `kb concept` show what is there")
         say("    a wrong concept goes with `kb decide reject NAME`, a wrong paper with `kb remove PAPER`")
         say("    offsets, terms and missing evidence are no matter of decisions: please report them as a bug")
         raise typer.Exit(1)

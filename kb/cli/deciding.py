@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from .app import DEFAULT_KB, KB, MOST, Form, Format, Top, app
-from .show import as_json, progress, say, table
+from .show import as_json, many, progress, say, table
 
 SHOWN = 10
 """Papers and statements shown to a person; `--format json` has all."""
@@ -107,16 +107,17 @@ def _tell(report: dict[str, Any], format: Format, dry_run: bool) -> None:
     if format is Format.json:
         as_json(report)
         return
-    change, papers = "would change" if dry_run else "changed", report["papers"]
+    change, papers, removed = "would change" if dry_run else "changed", report["papers"], report["removed"]
     print(
-        f"{len(papers)} papers {change}: {len(report['removed'])} statements less, {len(report['added'])} more"
+        f"{many(len(papers), 'paper')} {change}: {many(len(removed), 'statement')} removed, "
+        f"{len(report['added']):,} added"
         + ("; nothing is written (--dry-run)" if dry_run else f" (version {report['version']})")
     )
     for p in papers[:SHOWN]:
         print(f"  {p['label']}")
     if len(papers) > SHOWN:
         print(f"  … and {len(papers) - SHOWN} more: --format json lists all")
-    for sign, statements in (("-", report["removed"]), ("+", report["added"])):
+    for sign, statements in (("-", removed), ("+", report["added"])):
         for s in statements[:SHOWN]:
             print(f"{sign} {s['subject']}  {s['predicate']}  {s['object']}")
         if len(statements) > SHOWN:

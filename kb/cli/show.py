@@ -26,6 +26,11 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def many(number: int, what: str) -> str:
+    """'1 paper', '2,310 papers'."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def width() -> int:
     """Columns of the terminal, at most WIDE; WIDE where there is none."""
     return min(shutil.get_terminal_size((WIDE, 24)).columns, WIDE) if sys.stdout.isatty() else WIDE

@@ -16,6 +16,7 @@ from ..errors import Candidate
 from ..records import Concept
 from ..spelling import fold
 from ..terms import mint
+from .beside import existing
 from .content import Content, Document, label
 
 NEAR = 0.6
@@ -72,7 +73,7 @@ class Names:
     def __init__(self, path: Path | None, rows: Iterable[Form] | None = None) -> None:
         """Opens the index at `path`; with `rows`, builds it there (None: in memory)."""
         if rows is None:
-            self._db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._db = existing(path)
             return
         self._db = sqlite3.connect(path or ":memory:", check_same_thread=False)
         self._db.execute(

@@ -13,10 +13,10 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any, Self
 
-from ..errors import NotAKnowledgeBase
 from ..records import FIELDS, TYPES
 from ..terms import mint
 from .agents import author_iri
+from .beside import existing
 from .content import Content, label
 
 _TABLES = """
@@ -35,11 +35,7 @@ class RowTables:
     def __init__(self, path: Path | None, content: Content | None = None) -> None:
         """Opens the tables at `path`; with `content`, makes them there (None: in memory)."""
         if content is None:
-            try:
-                uri = f"{path.absolute().as_uri() if path else ''}?mode=ro&immutable=1"
-                self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            except sqlite3.Error as error:
-                raise NotAKnowledgeBase(f"{path} is not there: `kb add` without a file builds it anew") from error
+            self._db = existing(path)
             return
         self._db = sqlite3.connect(path or ":memory:", check_same_thread=False)
         self._db.executescript(_TABLES)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from ..terms import mint
+from .beside import existing
 from .content import Content, label
 
 LABEL_WEIGHT: Final = 5.0
@@ -68,7 +69,7 @@ class Search:
     def __init__(self, path: Path | None, rows: Iterable[Row] | None = None) -> None:
         """Opens the index at `path`; with `rows`, builds it there (None: in memory)."""
         if rows is None:
-            self._db = sqlite3.connect(f"{_uri(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._db = existing(path)
             return
         self._db = sqlite3.connect(path or ":memory:", check_same_thread=False)
         self._db.executescript(
@@ -134,12 +135,6 @@ class Search:
             " WHERE grams MATCH ? AND (? IS NULL OR kind = ?) ORDER BY score, iri LIMIT ?",
             (query, kind, kind, top),
         ).fetchall()
-
-
-def _uri(path: Path | None) -> str:
-    if path is None or not path.is_file():
-        raise FileNotFoundError(f"no search index at {path}")
-    return path.resolve().as_uri()
 
 
 def _storable(text: str) -> str:
