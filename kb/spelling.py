@@ -74,6 +74,8 @@ def singular(word: str) -> str:
         return _IRREGULAR[word]
     if len(word) < 4 or not word.endswith("s") or word.endswith(_INVARIANT):
         return word
+    if word.endswith("theses") and len(word) > 6:
+        return word[:-2] + "is"  # prostheses
     if word.endswith("ies"):
         return word[:-3] + "y" if len(word) > 4 else word[:-1]
     if word.endswith(("sses", "xes", "ches", "shes", "zzes")):

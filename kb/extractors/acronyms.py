@@ -16,6 +16,7 @@ from spacy.language import Language
 from .longforms import CLAUSE, Span, chinese_long_form, long_form, long_form_after, looks_short, without_tail
 from .spans import ACRONYMS, Component, Page
 from .tokens import HAN
+from .words import VERBS
 
 
 class Definition(NamedTuple):
@@ -77,6 +78,11 @@ _AIMS = frozenset({"toward", "towards", "on", "from", "when", "why", "how", "wha
 _MEANS = re.compile(r" (?:via|with|using|through|by) ")
 
 
+def _is_clause(low: list[str]) -> bool:
+    """Whether these words are a sentence: what it is, or "Diffusion Model Makes …"."""
+    return any(w in CLAUSE or (w[-1] == "s" and not VERBS.isdisjoint((w, w[:-1]))) for w in low[:-1])
+
+
 def _by_cue(text: str, m: re.Match[str]) -> Definition | None:
     short = m.group("short")
     if not looks_short(short):
@@ -87,7 +93,7 @@ def _by_cue(text: str, m: re.Match[str]) -> Definition | None:
         begin = m.start("long") + (re.match(r"(?:[Aa]n? )?", long) or m).end()
         if _MEANS.search(long[:end]) or long.split()[0].lower() in _AIMS:
             return None  # a subtitle that tells by what means, not a name
-        named = end and long.lower() != short.lower() and not CLAUSE.intersection(long[:end].lower().split())
+        named = end and long.lower() != short.lower() and not _is_clause(long[:end].lower().split())
         return Definition(m.span("short"), (begin, m.start("long") + end)) if named else None
     return _long_before(text, _end_before(text, m.start(), " ,(-"), m.span("short"), frozenset())
 

@@ -143,7 +143,7 @@ def is_general(low: str) -> bool:
     if low.endswith("er") and (low[:-2] in EMPTY_MODIFIERS or low[:-2] in general):
         return True
     sign, hyphen, rest = low.partition("-")
-    return bool(hyphen) and ((sign in _SIGN and rest in general) or low.startswith("to-be-"))
+    return bool(hyphen) and ((sign in _SIGN and rest in general) or low.startswith(("to-be-", "easy-to-", "hard-to-")))
 
 
 def _is_empty(word: Word, *, opens: bool, begun: bool) -> bool:

@@ -57,6 +57,7 @@ _LISTED = re.compile(
     rf"(?:,? (?:such as|like|including|namely)| \(|:)? (?P<listed>{_CAP}(?: {_CAP})*(?:(?:, | and |, and | "
     rf"or ){_CAP}(?: {_CAP})*)*)"
 )
+_LATIN = word_set("ad de a in ex per vice post prima")  # de facto, a priori, in situ
 _NO_TITLE = SECTIONS | CLOSED | EMPTY_HEADS | HEADS
 _TECHNICAL = HEADS - EMPTY_HEADS
 _ZH_OBJECT = (
@@ -113,6 +114,8 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
         return  # a \textit{small learning rate}
     if parts[0].endswith("ly") and is_adjective(low):
         return  # "conditionally Gaussian" says how something is
+    if parts[0].lower() in _LATIN:
+        return
     quoted = m.re is _QUOTED
     if len(parts) == 1 and _is_ordinary(parts[0]):
         return
@@ -121,8 +124,8 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
         head = singular(after)
         yield Find(begin, end, kind(head, "Concept"), "cue-quote", 0.5)
         return
-    if quoted and len(parts) == 1 and parts[0].islower():
-        return
+    if quoted and text[begin:end].islower() and (len(parts) == 1 or is_adjective(after) or not kind(text[begin:end])):
+        return  # a figure of speech: algebraic "blind spots", a "black box" variational algorithm
     yield Find(begin, end, kind(text[begin:end], "Concept"), "cue-quote", 0.5)
 
 

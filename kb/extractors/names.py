@@ -46,7 +46,7 @@ _MATH = re.compile(r"\$[^$]{1,400}\$|\\\(.{1,400}?\\\)")
 _TAIL = re.compile(
     r"[-–‑](?:based|like|style|type|aware|free|driven|trained|specific|related|inspired|guided|induced"
     r"|enhanced|augmented|"
-    r"powered|aided|assisted|constrained|generated|equipped|level|theoretic|parameterized|hard|complete"
+    r"(?:em)?powered|aided|assisted|constrained|generated|equipped|level|theoretic|parameterized|hard|complete"
     r"|optimal|way|shot|fold|"
     r"oriented|centric|agnostic|conditional|compatible|(?-i:[a-z]{2,}ed)|only|"
     r"dimensional|layer|step|stage|bit|hop|scale|agent|view|task|modal|(?:to|the|and|or|in|of)(?![-–‑][A-Z])|norm|th|st|nd|rd"
@@ -201,11 +201,13 @@ def _with_head(text: str, begin: int, end: int, heads: frozenset[str]) -> Iterat
 
 
 _OF_YEAR = re.compile(r" ?['’]\d\d\b")
+_MACHINE = re.compile(r"\S+(?: \S+){0,2}?[ -](?:[GCTN]PU|MCU|(?:micro)?(?:processor|controller)|smartphone)s?\b")
 
 
 def _find(text: str, begin: int, end: int, confidence: float) -> Iterator[Find]:
-    """The find, unless it is a meeting: SWAT '22."""
-    if not _OF_YEAR.match(text, end):
+    """The find, unless it is a meeting (SWAT '22) or a machine (an A100 GPU, the STM32F746 microcontroller)."""
+    machine = _MACHINE.match(text[begin : end + 20])
+    if not _OF_YEAR.match(text, end) and not (machine and machine.end() >= end - begin):
         yield Find(begin, end, guess(text, begin, end), "shape", confidence)
 
 

@@ -131,16 +131,25 @@ def _of_head(head: str) -> float:
     return 1.0 if head in HEADS else 0.5 if is_notion(head) and head not in general_words() else 0.0
 
 
-_MEANS_BEFORE = re.compile(r"\b(?:via|through|with|by|using) (?:an? )?\Z", re.IGNORECASE)
+_MEANS_BEFORE = re.compile(r"\b(?:via|through|with|by|using) (?:an? )?(?:\w+ )?\Z", re.IGNORECASE)
 _OPENS = re.compile(r"(?:\A|[:?] )(?:[A-Z][\w\-]+ ){0,2}\Z")
+_NAME_BEFORE = re.compile(r"\A\S+\s?: (?:\S+ )?\Z")
 
 
-def _by_place(text: str, c: Chunk, title_end: int) -> str:
-    """The type of a phrase whose words tell none: in "X for Y" and "Y via X" a title calls its means X."""
-    if c.end >= title_end:
-        return "Concept"
-    for_what = text.startswith(" for ", c.end) and _OPENS.search(text[: c.begin])
-    return "Method" if for_what or _MEANS_BEFORE.search(text[: c.begin]) else "Concept"
+def _type_of(text: str, c: Chunk, title_end: int, tasks: frozenset[int]) -> str:
+    """The type of a phrase: its words', but a title calls its means X in "X for Y", "Y via X" and "NAME: X".
+
+    What is called after a task is one of its methods only where it has three words and more, the last of no task in
+    `tasks` (where known ones end): "Few-shot Image Classification for Y", but "Bayesian Structural Adaptation for Y".
+    """
+    spoken = kind(" ".join([w[3] for w in c.words]))
+    is_task = spoken == "Task" and (c.end in tasks or len(c.words) < 3)
+    if c.end >= title_end or is_task or spoken not in ("Task", None):
+        return spoken or "Concept"
+    before = text[: c.begin]
+    for_what = text.startswith(" for ", c.end) and _OPENS.search(before)
+    means = for_what or _MEANS_BEFORE.search(before) or _NAME_BEFORE.match(before)
+    return "Method" if means else spoken or "Concept"
 
 
 class PhraseFinder(Component):
@@ -152,12 +161,13 @@ class PhraseFinder(Component):
         masked = page.covers(CITATIONS, LINKS)
         found = chunks(text) if lang == "en" else list(chinese_chunks(text))
         named = page.covers(MENTIONS, ACRONYMS)
+        tasks = frozenset(f.end for f in page.finds if f.label == "Task" and " " in text[f.begin : f.end])
 
         def least(begin: int, end: int) -> float:
             return inf if masked(begin, end) else THRESHOLD + CHINESE * (lang != "en") + OVER * named(begin, end)
 
         for chunk, points in weigh(found, roles=roles_in(text, lang), spans=spans, title_end=title_end, least=least):
-            label = kind(" ".join([w[3] for w in chunk.words])) or _by_place(text, chunk, title_end)
+            label = _type_of(text, chunk, title_end, tasks)
             sure = points - (singular(chunk.words[-1][3]) in EMPTY_HEADS)  # any "generative framework"
             page.mark(Find(chunk.begin, chunk.end, label, "phrase", min(0.7, 0.2 + sure / 10)))
 

@@ -116,7 +116,8 @@ EMPTY_MODIFIERS = word_set(
     large-scale small-scale considered aforementioned intriguing unique distinct separate individual related
     relevant involved central core leading limited restricted improved enhanced first-ever emerging nice poorly
     pronounced perfect subtle concrete technical methodological scientific academic industrial human-like
-    societal economic social benign pre-trained pretrained fine-tuned finetuned well-trained bespoke"""
+    societal economic social benign pre-trained pretrained trained fine-tuned finetuned
+    well-trained bespoke expressive fantastic"""
 )
 """Modifiers that praise, compare or place; a name does not begin with them."""
 
@@ -203,7 +204,7 @@ TASK_HEADS = word_set(
     recommendation parsing tagging labeling labelling identification verification estimation synthesis
     completion compression anonymization extraction discovery grounding understanding control manipulation
     editing restoration super-resolution denoising deblurring inpainting colorization registration ranking
-    exploration disambiguation linking resolution modeling modelling vision task problem game design inference
+    exploration disambiguation linking resolution modeling modelling vision task problem design inference
     screening diagnosis prognosis triage surveillance prevention management assessment adaptation transfer
     rehabilitation coordination selection allocation scheduling routing matching interpretation processing simulation
     diarization"""
@@ -253,7 +254,7 @@ CONCEPT_HEADS = word_set(
     agency consciousness cognition emotion perception awareness stress anxiety depression trauma risk homophily
     heterophily oversmoothing over-smoothing oversquashing isotropy anisotropy identifiability relation
     regularities density condition conditions shape stimulus response domain concept computation system hypergraph
-    simplex polytope program agent likelihood coefficient connection supervision label annotation series data"""
+    simplex polytope program agent likelihood coefficient connection supervision label annotation series data game"""
 )
 HEADS = METHOD_HEADS | DATASET_HEADS | TASK_HEADS | METRIC_HEADS | CONCEPT_HEADS
 """Singular nouns that end technical terms."""

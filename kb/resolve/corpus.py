@@ -28,6 +28,8 @@ MANY = 1_000
 IN_PASSING = 0.41
 """The confidence under which a phrase in one document of so many names nothing: two signs (a head and a second mention,
 or a place in the title) are not enough for it."""
+FEW, BY_THE_WAY = 4, 0.34
+"""Nor does one that fewer documents than these hold, if each has only one sign of it."""
 
 
 @dataclass(slots=True)
@@ -74,11 +76,12 @@ class Corpus:
 
     def _in_passing(self, entry: Entry) -> bool:
         """Whether only one document of many holds this phrase, and little speaks for it."""
-        if self._documents < MANY or any(m.rule != "phrase" or m.confidence >= IN_PASSING for m in entry.mentions):
+        if self._documents < MANY or entry.key is None or not _is_plain(entry, IN_PASSING):
             return False
-        if entry.key is None or entry.key in self._lexicon.terms:
+        if entry.key in self._lexicon.terms:
             return False
-        return len(self._said[entry.key]) < 2
+        said = self._said[entry.key]
+        return len(said) < 2 or (len(said) < FEW and all(_is_plain(e, BY_THE_WAY) for e, _ in said))
 
     def _settled(self, entry: Entry, defined: set[str]) -> Entry:
         bare = _short(entry.mentions[0].surface)
@@ -165,6 +168,11 @@ class Corpus:
         present = set(used)
         found = ((fold(short), self.senses(short)) for short in self._senses)
         return {old: s[0] for old, s in sorted(found) if len(s) == 1 and old not in present and s[0] in present}
+
+
+def _is_plain(entry: Entry, below: float) -> bool:
+    """Whether nothing but plain phrases under this confidence speak for an entry."""
+    return all(m.rule == "phrase" and m.confidence < below for m in entry.mentions)
 
 
 def _written(surface: str, lang: str) -> tuple[str, str]:
