@@ -210,6 +210,9 @@ def test_names_are_found(text: str, name: str) -> None:
         "BACKGROUND: Many things. METHODS: We did some. CONCLUSIONS: None.",
         "See https://github.com/CamelCase/FooBar for code.",
         "A ReallyGoodIdea".lower(),
+        "By the [Quill17] recipe, [PLM19, Orc20b], it is done on a PX100 processor.",
+        "See [https://x.org/FOO-PLUM](https://x.org/FOO-PLUM).",
+        "We call it $\\textbf{Pl}$um $\\textbf{Or}$chard.",
     ],
 )
 def test_ordinary_capitals_are_no_names(text: str) -> None:
@@ -272,8 +275,9 @@ def test_an_empty_noun_before_a_name_is_no_part_of_it() -> None:
         "It is either \\emph{sloped} or \\emph{joint}.",
         "We call this the “thinned” one.",
         "It takes the MAX of all.",
+        "There the \\emph{ad hoc} way has ``blind spots'' of its own.",
     ],
-    ids=["says", "according-to", "given-name", "emphasis", "quotes", "function"],
+    ids=["says", "according-to", "given-name", "emphasis", "quotes", "function", "figure-of-speech"],
 )
 def test_people_and_stressed_words_are_no_concepts(text: str) -> None:
     assert surfaces(text) == set()
@@ -317,6 +321,8 @@ def test_a_title_calls_its_means_for_and_via() -> None:
     text = "Orchards are counted from the air."
     assert typed(text, "Layered Crop Stratification for Orchard Counting")["Layered Crop Stratification"] == "Method"
     assert typed(text, "Orchard Counting via Layered Crop Stratification")["Layered Crop Stratification"] == "Method"
+    assert typed(text, "Layered Crop Adaptation for Orchard Counting")["Layered Crop Adaptation"] == "Method"
+    assert typed(text, "Ripe Image Classification for Orchards")["Ripe Image Classification"] == "Task"
 
 
 def test_a_database_is_known_by_what_stands_after_its_name() -> None:
@@ -360,6 +366,11 @@ def test_a_method_is_one_whatever_it_is_called_after() -> None:
         ("It has a spectral plum generalization (SPG) module. The SPG module wins.", "spectral plum generalization",
          "Method"),
         ("We present weights, *Neural Balancing Plums* (NBP).", "Neural Balancing Plum", "Method"),
+        ("It beats methods (Plum Swarm Optimization, Plum Matrix Adaptation).", "Plum Matrix Adaptation", "Method"),
+        ("After training on the Plum dataset, PlumNetV2-L attains 88.4.", "PlumNetV2-L", "Method"),
+        ("Building on existing theory on PlumConnect we go on.", "PlumConnect", "Method"),
+        ("We see a 23\\% PMX gain.", "PMX", "Metric"),
+        ("We try PLM2PMG translation.", "PLM2PMG", "Task"),
         ("We use a generative surrogate neural network (GSN) model.", "generative surrogate neural network", "Method"),
     ],
 )  # fmt: skip
@@ -420,6 +431,7 @@ def test_a_name_that_ends_in_s_is_no_plural() -> None:
         ("代码在https://a.org/b-c上获得。", ("https://a.org/b-c",)),
         ("(see https://a.org/x_(y)).", ("https://a.org/x_(y)",)),
         ("[here](https://a.org/x), and www.b.org/z.", ("https://a.org/x", "https://www.b.org/z")),
+        ("[https://a.org/x](https://a.org/x).", ("https://a.org/x",)),
         ("either // or / is fine", ()),
     ],
 )

@@ -56,6 +56,8 @@ def test_a_definition_is_found(text: str, short: str, long: str) -> None:
         "we use deep networks (with ReLU)",
         "SP: Since they are equal and with the same polarity",
         "MF: This method uses matrix factors",
+        "whether dense or convolutional (CNN), it learns",
+        "CuPS: A Plum Meets Some Other Plum",
         "",
         "()",
     ],

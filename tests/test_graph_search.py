@@ -39,6 +39,7 @@ def found(text: str) -> list[str]:
         ("CIFAR-100", ["p:3"]),
         ("cifar100", []),
         ("kernel networks", ["p:1"]),
+        ("models", ["p:1"]),
         ("量子", []),
     ],
 )

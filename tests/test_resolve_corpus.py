@@ -8,7 +8,7 @@ import kb
 from kb.graph.shapes import check
 from kb.lexicon import Lexicon
 from kb.records import Entry, Mention
-from kb.resolve.corpus import IN_PASSING, MANY, Corpus
+from kb.resolve.corpus import BY_THE_WAY, FEW, IN_PASSING, MANY, Corpus
 
 
 def phrase(key: str, *, field: str = "abstract", confidence: float = IN_PASSING - 0.05, rule: str = "phrase") -> Entry:
@@ -40,11 +40,27 @@ def test_what_more_speaks_for_stays(kept: Entry) -> None:
     assert corpus(MANY, kept).settle([kept], []) == [kept]
 
 
-def test_a_phrase_of_two_papers_stays_in_both() -> None:
-    shared = phrase("searchable space")
-    held = corpus(MANY, shared)
-    held.count([shared], [], lang="en")
-    assert held.settle([shared], []) == [shared]
+def test_a_phrase_of_few_papers_stays_where_one_of_them_says_more_of_it() -> None:
+    passing, more = phrase("searchable space", confidence=BY_THE_WAY - 0.05), phrase("searchable space")
+    few, said = corpus(MANY, passing), corpus(MANY, passing)
+    few.count([passing], [], lang="en")
+    said.count([more], [], lang="en")
+    assert few.settle([passing], []) == []
+    assert said.settle([passing], []) == [passing]
+    for _ in range(FEW - 2):
+        few.count([passing], [], lang="en")
+    assert few.settle([passing], []) == [passing]
+
+
+def test_a_short_form_inside_a_long_one_is_spelled_out() -> None:
+    base = kb.open()
+    base.add(
+        [
+            kb.Paper(title="One", abstract="Plum-aware minimization (PAM) is new. Adaptive PAM (APAM) is newer."),
+            kb.Paper(title="Two", abstract="We obtain Adaptive Plum-Aware Minimization (APAM). APAM wins."),
+        ]
+    )
+    assert base.concept("APAM").papers == 2
 
 
 def test_a_concept_of_which_others_are_versions_is_not_replaced_by_an_acronym() -> None:

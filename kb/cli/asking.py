@@ -89,7 +89,7 @@ def search(
 def concept(name: Name, near: Near = None, kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
     """Show a concept and which papers do what with it.
 
-    Example: kb concept SNN --near "neuromorphic chips"
+    Example: kb concept SNN --near "energy"
     """
     from .. import base
 

@@ -117,6 +117,9 @@ def _in_bracket(text: str, m: re.Match[str], names: frozenset[str]) -> Definitio
     return _short_before(text, m.start(), inside_begin, inside)
 
 
+_QUALITY = re.compile(r"[A-Za-z-]+(?:nal|ive|ous|ed)\Z")  # one adjective: whether dense or convolutional (CNN)
+
+
 def _long_before(text: str, end: int, short: Span, names: frozenset[str]) -> Definition | None:
     """ "long form (SHORT)": the text before the bracket, back to the sign that ends a clause."""
     core = text[short[0] : short[1]]
@@ -128,7 +131,7 @@ def _long_before(text: str, end: int, short: Span, names: frozenset[str]) -> Def
     left = max([max(0, end - 240), *breaks])
     end = left + without_tail(core, text[left:end])
     start = long_form(core, text[left:end])
-    if start is None:
+    if start is None or (len(core) > 2 and _QUALITY.match(text[left + start : end])):
         return None
     kept = re.match(r"(\w+) (?=[A-Z])", core)
     if kept and text[left + start : end].startswith(kept.group()):  # Android GUI, Android graphical user interface

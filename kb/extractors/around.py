@@ -30,9 +30,7 @@ _ON_BEFORE = re.compile(
 )
 _DOES = re.compile(r" (?:[a-z]+ly )?(?:attain|achieve|obtain|reache|outperform|surpasse|exceed|improve|yield|set)s? ")
 _ALSO = r"[a-z]{0,3}[A-Z][\w\-]+"
-_HEAD_AFTER = re.compile(
-    rf"(?:s)?[\"'”’)]?(?:,? (?:and|&) {_ALSO}|, {_ALSO})*[\s\-]+([a-z\-]+)(?: ([a-z]+))?"
-)
+_HEAD_AFTER = re.compile(rf"(?:s)?[\"'”’)]?(?:,? (?:and|&) {_ALSO}|, {_ALSO})*[\s\-]+([a-z\-]+)(?: ([a-z]+))?")
 _MEASURE = re.compile(r"(?:m?AP|AUC|AUROC|m?IoU|PSNR|SSIM|BLEU|ROUGE|FID|RMSE|MAE|MSE)(?![a-z]{4}|Net)")
 _MEASURED = re.compile(r"\b\d+\.\d+\\?%? \Z")
 _PERCENT = re.compile(r"\d\\?% \Z")

@@ -46,7 +46,8 @@ _NO_NAME = word_set(
     Between Before After Around Early Late Year"""
 )
 _URL = re.compile(
-    r"(?:https?:)?//(?=[A-Za-z0-9])[!-~]+|(?<![\w./@-])www\.[A-Za-z0-9][!-~]+|(?<![\w./@-])(?:github|gitlab|huggingface)\.(?:com|co)/[!-~]+"
+    r"(?:(?:https?:)?//(?=[A-Za-z0-9])|(?<![\w./@-])(?:www\.(?=[A-Za-z0-9])|(?:github|gitlab|huggingface)\.(?:com|co)/))"
+    r"(?:(?!\]\()[!-~])+"  # up to the second half of Markdown's [address](address)
 )
 _TRAILING = ".,;:!?'\"`*}>"
 
@@ -81,7 +82,7 @@ def links(text: str) -> Iterator[Link]:
     if "/" not in text and "www." not in text:
         return
     for m in _URL.finditer(text):
-        url = m.group().split("](")[0]  # Markdown's [text](address)
+        url = m.group()
         extra = url.count(")") + url.count("]") - url.count("(") - url.count("[")
         end = len(url)
         while end and (url[end - 1] in _TRAILING or (url[end - 1] in ")]" and extra > 0)):

@@ -26,7 +26,9 @@ from .words import (
 
 _W = r"[A-Za-z0-9À-ÿ][\w\-À-ÿ+*]*"
 _CAP = r"[A-Z][\w\-À-ÿ+*]*"
-_EMPH = re.compile(r"(?<![\w}^_])\\(?:emph|textit|textbf|textsc|texttt|text|it|bf|em)\{(?P<emph>[^{}$]{2,60})\}(?!\w)")
+_EMPH = re.compile(
+    r"(?<![\w}^_])\\(?:emph|textit|textbf|textsc|texttt|text|it|bf|em)\{(?P<emph>[^{}$]{2,60})\}(?!\$?\w)"
+)
 _QUOTED = re.compile(r"[\"“‘`]{1,2}(?P<quoted>[A-Za-z][^\"“”‘’`'.,;:()]{2,50}?)[\"”’']{1,2}(?P<after>[ -][a-z]+)?")
 _TITLED = re.compile(rf"(?:\A|\n\n)(?P<titled>{_CAP}(?: {_CAP}){{0,2}})(?=\s?: )")
 _NAMING = r"(?: (?:it|this|these|them|the resulting \w+|our \w+))?"
@@ -107,7 +109,7 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
     parts = text[begin:end].split()
     if not 1 <= len(parts) <= 4 or any(w.lower() in CLOSED for w in parts):
         return
-    if not text[begin].isalpha() or text[end - 1] == ":" or all(_is_general(w.lower()) for w in parts):
+    if not text[begin].isalpha() or text[end - 1] in ":." or all(_is_general(w.lower()) for w in parts):
         return  # no name, \textit{Project page:}
     low = parts[-1].lower()
     if len(parts) > 2 and parts[0].lower() in EMPTY_MODIFIERS and singular(low) in HEADS:

@@ -39,9 +39,12 @@ _SLASHED = re.compile(
     r"(?<![\w-])(?P<stem>[A-Z](?=[a-z]*[A-Z])[A-Za-z]{1,40}+-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])"
 )
 _TEXT_MACRO = re.compile(
-    r"\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf"
-    r"|mathcal)\{(?P<name>(?![a-z\-]+\})[A-Za-z][\w\-]+)\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$"
+    r"(?<!\w)\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf"
+    r"|mathcal)\{(?P<name>(?![a-z\-]+\})[A-Za-z][\w\-]+)\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$(?![a-z])"
 )
+_KEY = r"[A-Z][A-Za-z+]*\d\d[a-z]?"
+_CITED = re.compile(rf"\[{_KEY}(?:[,;] ?{_KEY})*[\]}}]")
+"""Citations by key, [BBT17, LFN18]: they are no models."""
 _MATH = re.compile(r"\$[^$]{1,400}\$|\\\(.{1,400}?\\\)")
 _TAIL = re.compile(
     r"[-–‑](?:based|like|style|type|aware|free|driven|trained|specific|related|inspired|guided|induced"
@@ -70,6 +73,7 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
             begin, end = m.span("name") if m.end() - m.end("name") == 2 else m.span()  # $\texttt{NAME}$, no index
             yield Find(begin, end, "Method", "shape", 0.6)
         closed += [m.span() for m in _MATH.finditer(text)]
+    closed += [m.span() for m in _CITED.finditer(text)] if "[" in text else []
     masked = touching(sorted([*closed, *in_capitals(text, capital)]))
     openings = _openings(text)
     headline, shouted = _is_headline(text, capital, abstract), text[:abstract].isupper()

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
+from ..spelling import singular
 from ..terms import mint
 from .beside import existing
 from .content import Content, label
@@ -158,10 +159,10 @@ def _split(piece: str) -> list[str]:
 
 
 def _wanted(text: str) -> Iterator[str]:
-    """The pieces of a question as FTS5 terms; an exact word counts twice, a word that it begins once."""
+    """The pieces of a question as FTS5 terms; an exact word counts twice, one that it or its singular begins once."""
     for piece in _PIECE.findall(text):
         if not _IS_CJK.match(piece):
-            yield f'("{piece}" OR "{piece}"*)'
+            yield f'("{piece}" OR "{singular(piece.lower())}"*)'
         elif len(piece) == 1:
             yield f'"{piece}"'
         else:
@@ -192,5 +193,5 @@ def _place(plain: str, word: str) -> int:
     if _IS_CJK.match(word):
         whole = plain.find(word)
         return whole if whole >= 0 else plain.find(word[:2])
-    match = re.search(rf"(?<![^\W_{_CJK}]){re.escape(word)}", plain)
+    match = re.search(rf"(?<![^\W_{_CJK}]){re.escape(singular(word))}", plain)
     return match.start() if match else -1

@@ -60,10 +60,12 @@ class _Document:
         self.openings = {begin for begin, _ in reading.sentences.get("abstract", ())}
         self.opening = next(iter(reading.sentences.get("abstract", ())), (0, 0))[1]
         self.long: dict[str, str] = {}
+        own = {visible(a.short): visible(a.long) for a in reading.acronyms}
+        spelled = {a.long: _spelled_out(visible(a.long), own) for a in reading.acronyms}
         for a in reading.acronyms:
             for form in (visible(a.short), stem(visible(a.short))):
-                self.long.setdefault(form, visible(a.long))
-        self.longs = {fold(a.long): visible(a.long) for a in reading.acronyms}
+                self.long.setdefault(form, spelled[a.long])
+        self.longs = {fold(a.long): spelled[a.long] for a in reading.acronyms}
         self.read = {m.surface: m.candidates for m in reading.mentions if m.candidates and not m.surface.isascii()}
         self.reading = reading
 
@@ -220,6 +222,14 @@ class _Document:
     def _inside(self, m: Mention) -> bool:
         """Whether a mention stands inside a sentence, where a capital is meant: "the Gaussian kernel"."""
         return m.field == "abstract" and m.begin not in self.openings
+
+
+def _spelled_out(long: str, own: dict[str, str]) -> str:
+    """A long form without the document's other short forms: Adaptive SAM is adaptive sharpness-aware minimization."""
+    words = long.split(" ")
+    if len(words) < 2 or own.keys().isdisjoint(words):
+        return long
+    return " ".join(own[w] if w in own and own[w] != long else w for w in words)
 
 
 def _plain(surface: str) -> str:
