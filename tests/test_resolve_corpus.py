@@ -7,7 +7,7 @@ import pytest
 import kb
 from kb.graph.shapes import check
 from kb.lexicon import Lexicon
-from kb.records import Entry, Mention
+from kb.records import Acronym, Entry, Mention
 from kb.resolve.corpus import BY_THE_WAY, FEW, IN_PASSING, MANY, Corpus
 
 
@@ -50,6 +50,28 @@ def test_a_phrase_of_few_papers_stays_where_one_of_them_says_more_of_it() -> Non
     for _ in range(FEW - 2):
         few.count([passing], [], lang="en")
     assert few.settle([passing], []) == [passing]
+
+
+def test_among_many_papers_one_definition_of_three_letters_does_not_speak_for_another_paper() -> None:
+    def short(form: str) -> Entry:
+        return phrase(form.casefold(), rule="shape")._replace(
+            name=form, mentions=(Mention("abstract", 0, len(form), form, "Method", "uses", "shape", 0.6, ()),)
+        )
+
+    def meant(form: str, documents: int, definitions: int) -> str | None:
+        held = corpus(documents, short(form))
+        for _ in range(definitions):
+            defined = phrase("plum sampling", rule="acronym")
+            mention = defined.mentions[0]._replace(surface=form)
+            held.count(
+                [defined._replace(mentions=(mention,))],
+                [Acronym("abstract", form, "plum sampling", (15, 18), (0, 13))],
+                lang="en",
+            )
+        return held.settle([short(form)], [])[0].key
+
+    assert meant("PSQ", 10, 1) == meant("PSQ", MANY, 2) == meant("PSQX", MANY, 1) == "plum sampling"
+    assert meant("PSQ", MANY, 1) == "psq"
 
 
 def test_a_short_form_inside_a_long_one_is_spelled_out() -> None:

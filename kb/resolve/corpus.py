@@ -1,8 +1,9 @@
 """Entries of all documents → the concepts of the knowledge base.
 
 1. Every document votes: a name, a type, and the long forms that it defines for its acronyms.
-2. An acronym that a document uses and does not define means the one long form that the others define, if one it is;
-   with several real senses it stays ambiguous: the candidates are kept, and no edge is made.
+2. An acronym that a document uses and does not define means the one long form that the others define, if one it is (in
+   a large corpus two must define one of three letters); with several real senses it stays ambiguous: the candidates
+   are kept, and no edge is made.
 3. In a large corpus a phrase of plain words that no second document holds, and its own in passing, is no concept.
 4. A concept's key is its lexicon id or its folded form, never a vote; its label the lexicon's name, else the one that
    most documents use; its type the lexicon's, else the vote.
@@ -89,12 +90,17 @@ class Corpus:
             return entry
         senses = self.senses(bare)
         if len(senses) == 1 and entry.key not in self._lexicon.terms and not entry.candidates:
-            return entry._replace(key=senses[0], candidates=())
+            return entry._replace(key=senses[0], candidates=()) if self._is_evident(bare, senses[0]) else entry
         known = set(senses) | set(entry.candidates) | ({entry.key} if entry.key in self._lexicon.terms else set())
         candidates = tuple(sorted(k for k in known if k))
         if len(candidates) < 2:
             return entry if not candidates else entry._replace(key=candidates[0], candidates=())
         return entry._replace(key=None, candidates=candidates)
+
+    def _is_evident(self, short: str, sense: str) -> bool:
+        """Whether what one document defines tells what another means: among many, FPS is rarely what one says it is."""
+        known = sense in self._lexicon.terms or sum(self._senses[short].values()) > 1
+        return known or len(short) > 3 or self._documents < MANY
 
     def concepts(self, used: Iterable[str]) -> dict[str, Concept]:
         """The concepts with these keys, by key, and those that they are versions of (GPT for GPT-4)."""
