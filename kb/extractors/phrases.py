@@ -159,7 +159,7 @@ class PhraseFinder(Component):
         for chunk, points in weigh(found, roles=roles_in(text, lang), spans=spans, title_end=title_end, least=least):
             label = kind(" ".join([w[3] for w in chunk.words])) or _by_place(text, chunk, title_end)
             sure = points - (singular(chunk.words[-1][3]) in EMPTY_HEADS)  # any "generative framework"
-            page.mark(Find(chunk.begin, chunk.end, label, "phrase", min(0.7, 0.2 + sure / 10)))
+            page.mark(Find(chunk.begin, chunk.end, label, "phrase", round(min(0.7, 0.2 + sure / 10), 2)))
 
 
 @Language.factory("kb_phrases", assigns=["doc.spans"])
