@@ -15,7 +15,6 @@ _DATA_BEFORE = re.compile(
     r"(?:data ?sets?|benchmarks?|corpora|corpus|databases?)"
     rf"(?:,? {_CALLED}| \({_CALLED}?| of|:| -|,)? ?(?:the )?{_LISTED}{_QUOTE}\Z"
 )
-_DATA = re.compile("[Dd]ata|ench|orp[ou]")
 _DATA_NOUN = r"(?:data ?set|benchmark|corpus|database|test ?bed)\b"
 _IS_A = rf"{_QUOTE}(?: \([^()]{{2,12}}\))?(?:,| is) (?:an?|the) (?:[\w\-]+,? ){{0,5}}?"
 _DATA_AFTER = re.compile(
@@ -60,7 +59,8 @@ def guess(text: str, begin: int, end: int) -> str:
 def is_data(text: str, begin: int, end: int) -> bool:
     """Whether a name is said to be a dataset: "datasets such as A, B and X", "a dataset named X", "X, a new corpus"."""
     before = text[max(0, begin - 120) : begin]
-    if _DATA_AFTER.match(text, end) or (_DATA.search(before) and _DATA_BEFORE.search(before)):
+    said = "ata" in before or "ench" in before or "orp" in before
+    if (said and _DATA_BEFORE.search(before)) or _DATA_AFTER.match(text, end):
         return True
     return bool(_ZH_DATA.match(text[end : end + 5]))
 
@@ -69,4 +69,4 @@ def _is_measure(text: str, begin: int, end: int, before: str) -> bool:
     """Whether a name is a score: by its own first letters, by a figure before it, or by what stands after it."""
     if _ZH_MEASURE.match(text[end : end + 4]) or _MEASURE_AFTER.match(text, end):
         return True
-    return bool(_MEASURE.match(text, begin, end) or _MEASURED.search(before))
+    return bool(_MEASURE.match(text, begin, end) or _MEASURED.search(before[-20:]))

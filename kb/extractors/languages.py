@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from .tokens import HAN, words
+from .tokens import HAN, lows
 from .words import word_set
 
 READ = frozenset({"en", "zh"})
@@ -18,6 +18,7 @@ READ = frozenset({"en", "zh"})
 _HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile("[\u3041-\u30fa\u30fc-\u30ff\uff66-\uff9f]")
 _HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
+_ELSE, _ASCII = re.compile("[^\x00-\x7f]+"), re.compile("[A-Za-z]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _HAN_SHARE, _KANA_SHARE = 0.2, 0.2
@@ -39,7 +40,7 @@ def language(text: str) -> str:
     >>> language("Nous étudions la convergence de la méthode dans les réseaux et par des essais.")
     'fr'
     """
-    if not text.isascii():
+    if not text.isascii() and _holds_much_else(text):
         han, kana, hangul = (len(p.findall(text)) for p in (_HAN, _KANA, _HANGUL))
         letters = len(_LETTER.findall(text))
         if kana > _KANA_SHARE * (kana + han) and kana + han > _HAN_SHARE * letters:
@@ -53,11 +54,16 @@ def language(text: str) -> str:
     return _by_words(text)
 
 
+def _holds_much_else(text: str) -> bool:
+    """Whether so many signs are not ASCII that another script is possible; most texts have an accent or a dash."""
+    return sum(map(len, _ELSE.findall(text))) > _HAN_SHARE * sum(map(len, _ASCII.findall(text)))
+
+
 _SAMPLE = 4_000  # words
 
 
 def _by_words(text: str) -> str:
-    found = [low for _, _, _, low in words(text)[:_SAMPLE] if len(low) < 6 and low.isalpha() and len(low) > 1]
+    found = [low for low in lows(text)[:_SAMPLE] if 1 < len(low) < 6 and low.isalpha()]
     english = sum(map(_SMALL["en"].__contains__, found))
     if 2 * english >= len(found):
         return "en"  # no other can have twice as many

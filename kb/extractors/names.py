@@ -36,7 +36,7 @@ from .words import (
 )
 
 _SLASHED = re.compile(
-    r"(?<![\w-])(?P<stem>[A-Z](?=[a-z]*[A-Z])[A-Za-z]{1,40}+-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])"
+    r"(?P<stem>[A-Z](?<![\w-][A-Z])(?=[a-z]*[A-Z])[A-Za-z]{1,40}+-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])"
 )
 _TEXT_MACRO = re.compile(
     r"\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf"

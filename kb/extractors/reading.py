@@ -107,7 +107,13 @@ def settled(found: list[Find]) -> list[Find]:
             same[0] = same[0]._replace(label=f.label, candidates=f.candidates)
     places = sorted(best, key=lambda p: (p[0], -p[1]))
     kept: list[tuple[int, int]] = []
+    reach = 0
     for place in places:
+        if place[0] >= reach:  # nothing lies over it: most finds
+            kept.append(place)
+            reach = place[1]
+            continue
+        reach = max(reach, place[1])
         over = [k for k in kept[-12:] if k[0] < place[1] and place[0] < k[1]]
         if all(_may_share(best[k][0], best[place][0]) for k in over):
             kept.append(place)

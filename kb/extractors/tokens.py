@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -50,6 +50,17 @@ def words(text: str) -> list[Word]:
     borders, written = list(accumulate(map(len, pieces))), pieces[1::2]
     found = list(zip(borders[::2], borders[1::2], written, map(str.lower, written), strict=False))
     return _mended(text, found) if "- " in text or "-\n" in text else found
+
+
+@lru_cache(maxsize=2)
+def lows(text: str) -> list[str]:
+    """The words of a text in lower case."""
+    return [w[3] for w in words(text)]
+
+
+def words_of(text: str, kind: frozenset[str]) -> list[Word]:
+    """The words of a text that are, in lower case, of a kind."""
+    return list(compress(words(text), map(kind.__contains__, lows(text))))
 
 
 def _mended(text: str, found: list[Word]) -> list[Word]:
