@@ -148,9 +148,8 @@ class KnownNames:
         if surface in defined:
             return None  # the definition decides; the acronym finder's mentions carry it
         label = self.lexicon.terms[ids[0]].type
-        if label in ("Method", "Dataset") and text[end + 1 : end + 2].isdigit():
-            if (version := _VERSION.match(text, end)) and _CAPITALS.search(surface):
-                return Find(begin, version.end(), label, "shape", _COMPOSED)  # ResNet 20 is no ResNet
+        if label in ("Method", "Dataset") and (version := _VERSION.match(text, end)) and _CAPITALS.search(surface):
+            return Find(begin, version.end(), label, "shape", _COMPOSED)  # ResNet 20 is no ResNet
         if not self.meant(surface)[1]:
             return Find(begin, end, label, "lexicon", _CONFIDENT, ids)
         if has_clue(text, begin, end):

@@ -61,7 +61,9 @@ def weigh(
     begins = [b for b, _ in spans]
     first = bisect_left(begins, title_end)
     for whole, some in zip(found, keys, strict=True):
-        c = whole.ending(next((n for n, key in enumerate(some) if counts[key] > 1), 0))
+        c = whole
+        if len(some) > 1 and counts[some[0]] == 1:
+            c = whole.ending(next((n for n, key in enumerate(some) if counts[key] > 1), 0))
         points = _points(c, counts[c.key], c.key in titled)
         if points > 0 and points + _MOST >= (asked := least(c.begin, c.end)):
             if points > _ENOUGH:
