@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import compress, count
 from pathlib import Path
 
 from spacy.language import Language
@@ -39,9 +40,9 @@ def pieces(text: str) -> list[Word]:
     out: list[Word] = []
     found = words(text)
     done = 0
-    for n, parts in enumerate(map(_PARTS.__getitem__, [w[2] for w in found])):
-        if not parts:
-            continue  # most words
+    every = list(map(_PARTS.__getitem__, [w[2] for w in found]))
+    for n in compress(count(), every):  # few words
+        parts = every[n]
         begin, end, written, low = found[n]
         if end - begin != len(written):  # a line break cut it
             parts = _parts(text[begin:end]) if not written.isalnum() else ((0, end - begin, written, american(low)),)
@@ -88,12 +89,13 @@ class KnownNames:
     def find(self, text: str, *, defined: frozenset[str] = frozenset()) -> Iterator[Find]:
         """Every known name in a text, longest first at each place; `defined` are short forms that the text defines."""
         found = pieces(text)
-        after = 0
-        for i, opens in enumerate(map(self.opens.__getitem__, [w[2] for w in found])):
-            if not opens or i < after:
-                continue  # most words begin no name
-            if opens == _LEADS and (i + 1 == len(found) or found[i][3] + found[i + 1][3][:2] not in self.begun):
+        after, last = 0, len(found) - 1
+        opens = list(map(self.opens.__getitem__, [w[2] for w in found]))
+        for i in compress(count(), opens):
+            if i < after:
                 continue
+            if opens[i] == _LEADS and (i == last or found[i][3] + found[i + 1][3][:2] not in self.begun):
+                continue  # most words
             if hit := self._longest(text, found, i):
                 find = self._judge(text, found[i][0], found[hit[0]][1], hit[1], defined)
                 if find:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from ..lexicon import load
+from ..spelling import Table
 from .words import FUNCTION
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -42,13 +43,16 @@ Word = tuple[int, int, str, str]
 """A word, hyphenated ones whole, or a formula in a name (`$k$-local`): begin, end, as written, in lower case."""
 
 
+_LOWS = Table(str.lower)  # the same few strings again and again, their hashes ready for all tables and sets to come
+
+
 @lru_cache(maxsize=2)
 def words(text: str) -> list[Word]:
     """The words of a text; every component of the pipeline asks for the same text, so the last answer is kept."""
     pattern = _WITH_MATH if "$" in text else _ASCII_WORD if text.isascii() else _WORD
     pieces = pattern.split(text)  # gap, word, gap, word … gap: no Match for each word
     borders, written = list(accumulate(map(len, pieces))), pieces[1::2]
-    found = list(zip(borders[::2], borders[1::2], written, map(str.lower, written), strict=False))
+    found = list(zip(borders[::2], borders[1::2], written, map(_LOWS.__getitem__, written), strict=False))
     return _mended(text, found) if "- " in text or "-\n" in text else found
 
 

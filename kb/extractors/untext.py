@@ -48,7 +48,7 @@ def untext(text: str, abstract: int = 0) -> list[tuple[int, int]]:
     >>> untext("for (int i = 0; i < n; ++i) { x[i] = f(i); }")
     [(0, 44)]
     """
-    found = [m.span() for m in _LONG.finditer(text)] if max(map(len, text.split()), default=0) >= 200 else []
+    found = [m.span() for m in _LONG.finditer(text)]
     if "\\" in text:
         found += [m.span() for m in _COMMAND.finditer(text)]
     return sorted([*found, *_code(text, abstract)])
