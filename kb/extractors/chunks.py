@@ -43,29 +43,34 @@ _BARE = word_set("""of by for in when while to and from after without on with th
 
 def chunks(text: str) -> list[Chunk]:
     """The noun phrases of a text, trimmed; a plural ends a phrase ("networks compute", "years network")."""
+    found, nouns = words(text), list(map(NOUNS.__getitem__, lows(text)))
     out: list[Chunk | None] = []
-    found = words(text)
-    nouns = list(map(NOUNS.__getitem__, lows(text)))
-    begin = -1  # of the run of words that may be a phrase, -1 outside
-    before = ""
+    for begin, end, before in _runs(text, found, nouns):
+        if end - begin > 1 or nouns[begin].alone:
+            out.append(_trimmed(found[begin:end], nouns[begin:end], before))
+    return list(filter(None, out))
+
+
+def _runs(text: str, found: Sequence[Word], nouns: Sequence[Noun]) -> Iterator[tuple[int, int, str]]:
+    """The runs of words that can be a phrase, as (first, behind the last, the word before or what stands for it)."""
+    begin, before = -1, ""  # -1: outside a run
     for n, noun in enumerate(nouns):
         if noun.closed:
             if begin >= 0:
-                out.append(_trimmed(found[begin:n], nouns[begin:n], before))
+                yield begin, n, before
                 begin = -1
-            before = found[n][3]
+            before = noun.low
             continue
         if begin < 0:
             begin = n
         elif not (found[n][0] - (last := found[n - 1][1]) == 1 and text[last] in " \n"):
-            out.append(_trimmed(found[begin:n], nouns[begin:n], before))
+            yield begin, n, before
             begin, before = n, ""
         if noun.plural and not (found[n][2] != noun.low and _goes_on(found, n)):
-            out.append(_trimmed(found[begin : n + 1], nouns[begin : n + 1], before))
+            yield begin, n + 1, before
             begin, before = -1, "s"
     if begin >= 0:
-        out.append(_trimmed(found[begin:], nouns[begin:], before))
-    return list(filter(None, out))
+        yield begin, len(nouns), before
 
 
 def _goes_on(found: Sequence[Word], n: int) -> bool:
