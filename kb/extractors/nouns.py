@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from ..spelling import Table
 from .words import ADJECTIVE, CLOSED, EMPTY_HEADS, EMPTY_MODIFIERS, HEADS, NOTION, general_words, singular, word_set
@@ -23,7 +22,8 @@ class Noun:
 
     `head` is its singular; a `plural` ends a phrase; an empty `modifier` praises or compares (novel); a `general` word
     says nothing of what a notion is (fewer), a `hollow` one nothing of its kind either; one that is `alone` can be a
-    phrase by itself. `bare` and `bare_head` are the word and its singular without hyphens.
+    phrase by itself; a `technical` one, or one whose last part is (meta-learning), can end a term. `bare` and
+    `bare_head` are the word and its singular without hyphens.
     """
 
     __slots__ = (
@@ -41,7 +41,7 @@ class Noun:
         self.hollow = self.general or low in EMPTY_HEADS
         self.adjective = is_adjective(low)
         self.empty = self.head in EMPTY_HEADS
-        self.technical = self.head in HEADS or singular(low.rpartition("-")[2]) in HEADS  # (meta-)learning
+        self.technical = self.head in HEADS or ("-" in low and singular(low.rpartition("-")[2]) in HEADS)
         self.alone = len(low) > 6 and not self.modifier and is_notion(self.head)
 
 
@@ -58,16 +58,14 @@ def _is_closed(low: str) -> bool:
 NOUNS = Table(Noun, size=50_000)
 
 
-@lru_cache(maxsize=20_000)
 def is_adjective(low: str) -> bool:
-    """Whether a word ends as adjectives do; remembered, as `is_notion` is, because the search tries every letter."""
-    return ADJECTIVE.search(low) is not None
+    """Whether a word ends as adjectives do."""
+    return low.endswith(ADJECTIVE)
 
 
-@lru_cache(maxsize=20_000)
 def is_notion(low: str) -> bool:
     """Whether a single word is built like the name of a notion."""
-    return NOTION.search(low) is not None
+    return low.endswith(NOTION)
 
 
 def is_general(low: str) -> bool:
