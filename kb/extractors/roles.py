@@ -228,16 +228,9 @@ _PASSIVE = re.compile(
     r"analy[sz]ed|investigated|employed|compared|outperform\w*|applied)\b"
 )
 _PASSIVE_ROLES = {
-    "pro": "introduces",
-    "int": "introduces",
-    "pre": "introduces",
-    "dev": "introduces",
-    "use": "uses",
-    "emp": "uses",
-    "app": "uses",
-    "stu": "studies",
-    "ana": "studies",
-    "inv": "studies",
+    **dict.fromkeys(("pro", "int", "pre", "dev"), "introduces"),
+    **dict.fromkeys(("use", "emp", "app"), "uses"),
+    **dict.fromkeys(("stu", "ana", "inv"), "studies"),
     "com": "comparesWith",
 }
 _RIGHT_SIGNS, _PASSIVE_SIGNS = "(,:–—-", "(iawh"  # with which they begin after white space
