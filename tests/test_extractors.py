@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 import kb
 from kb.extractors import PIPELINE, build, extract, pipeline_id
+from kb.extractors.chunks import chunks
 from kb.extractors.kinds import kind
 from kb.extractors.languages import language
 from kb.extractors.sentences import sentences
@@ -241,6 +242,10 @@ def test_a_notion_that_recurs_is_found_and_a_phrase_without_content_is_not() -> 
     text = "The drift barrier grows with depth. A novel approach removes the drift barrier. Our new results are good."
     assert "drift barrier" in surfaces(text)
     assert not surfaces(text) & {"novel approach", "new results", "approach"}
+
+
+def test_an_irregular_plural_is_the_same_phrase_again() -> None:
+    assert {c.key for c in chunks("one drift phenomenon, other drift phenomena")} == {"driftphenomenon"}
 
 
 @pytest.mark.parametrize(

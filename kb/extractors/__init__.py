@@ -7,7 +7,7 @@ A new component: one module with a factory, one line in PIPELINE (and one entry 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,11 @@ from ..spelling import digest
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
     from .spans import Page
+
+    Step = Callable[[Doc], Doc]
 
 __all__ = ["PIPELINE", "build", "extract", "pipeline_id"]
 
@@ -72,21 +75,24 @@ def extract(papers: Iterable[Paper], *, lexicon: bool = True, own: Path | None =
     from .reading import Fields, reading
 
     known = {"lexicon": lexicon, "own": str(own) if own else None, "changed": load(own).hash if own else ""}
+    pipelines: dict[str, tuple[Language, list[Step]]] = {}
     for paper in papers:
         seen = {"title": Seen(paper.title or ""), "abstract": Seen(paper.abstract or "")}
         title, abstract = seen["title"].text, seen["abstract"].text
         text = f"{title}{_BETWEEN}{abstract}" if title else abstract
         start = len(title) + len(_BETWEEN) if title else 0
         lang = language(text)
-        page = _run(build(lang, **known), text, start, lang)
+        if lang not in pipelines:
+            nlp = build(lang, **known)
+            pipelines[lang] = nlp, [component for _, component in nlp.pipeline]
+        page = _run(*pipelines[lang], text, start, lang)
         yield given(reading(page, Fields(title, abstract, start)), seen)
 
 
-def _run(nlp: Language, text: str, start: int, lang: str) -> Page:
+def _run(nlp: Language, steps: list[Step], text: str, start: int, lang: str) -> Page:
     """What all components find; a component that somebody put between ours gets a Doc, and so does the rest."""
     from .spans import Component, Page, page_of
 
-    steps = [component for _, component in nlp.pipeline]
     ours = [step for step in steps if isinstance(step, Component)]
     if len(ours) == len(steps):
         page = Page(text, lambda: nlp.make_doc(text), abstract=start, lang=lang)

@@ -43,7 +43,7 @@ _AFTER = re.compile(
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z0-9][A-Za-z0-9À-ÿ\-+*]{0,12}[A-Za-z0-9À-ÿ+*])\s?[\"'”’]?\s?\Z")
 _POSSESSIVE = re.compile(r"(?: ?['’]s| ?,)\Z")
-_COLON = re.compile(r"(?P<short>(?<![\w-])[A-Z][\w\-]{1,14})\s?: (?P<long>(?:[Aa]n? )?[A-Za-z][^.:;()]{8,120})")
+_COLON = re.compile(r"(?P<short>[A-Z](?<![\w-][A-Z])[\w\-]{1,14})\s?: (?P<long>(?:[Aa]n? )?[A-Za-z][^.:;()]{8,120})")
 
 
 def definitions(text: str, *, names: Iterable[str] = ()) -> list[Definition]:

@@ -16,7 +16,6 @@ _DATA_BEFORE = re.compile(
     rf"(?:,? {_CALLED}| \({_CALLED}?| of|:| -|,)? ?(?:the )?{_LISTED}{_QUOTE}\Z"
 )
 _METHODS_BEFORE = re.compile(rf"(?:methods?|algorithms?|optimizers?)(?:,? {_CALLED}| \({_CALLED}?) ?{_LISTED}\Z")
-_DATA = re.compile("[Dd]ata|ench|orp[ou]")
 _DATA_NOUN = r"(?:data ?set|benchmark|corpus|database|test ?bed)\b"
 _IS_A = rf"{_QUOTE}(?: \([^()]{{2,12}}\))?(?:,| is) (?:an?|the) (?:[\w\-]+,? ){{0,5}}?"
 _DATA_AFTER = re.compile(
@@ -66,10 +65,11 @@ def guess(text: str, begin: int, end: int) -> str:
 def is_data(text: str, begin: int, end: int) -> bool:
     """Whether a name is said to be a dataset: "datasets such as A, B and X", "a dataset named X", "X, a new corpus"."""
     before = text[max(0, begin - 120) : begin]
+    said = "ata" in before or "ench" in before or "orp" in before
+    if said and _DATA_BEFORE.search(before):
+        return not (before.endswith(", ") and _DOES.match(text, end))  # "after training on the dataset, X attains"
     if _DATA_AFTER.match(text, end):
         return True
-    if _DATA.search(before) and _DATA_BEFORE.search(before):
-        return not (before.endswith(", ") and _DOES.match(text, end))  # "after training on the dataset, X attains"
     return bool(_ZH_DATA.match(text[end : end + 5]))
 
 
@@ -77,6 +77,6 @@ def _is_measure(text: str, begin: int, end: int, before: str) -> bool:
     """Whether a name is a score: by its own first letters, by a figure before it, or by what stands after it."""
     if _ZH_MEASURE.match(text[end : end + 4]) or _MEASURE_AFTER.match(text, end):
         return True
-    if _PERCENT.search(before) and _GAINED.match(text, end):
+    if _PERCENT.search(before[-20:]) and _GAINED.match(text, end):
         return True
-    return bool(_MEASURE.match(text, begin, end) or _MEASURED.search(before))
+    return bool(_MEASURE.match(text, begin, end) or _MEASURED.search(before[-20:]))

@@ -5,87 +5,75 @@ Empty modifiers go from the front, general nouns from the end: "novel bilevel op
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
-from ..spelling import Table
 from .compounds import compounds
-from .tokens import Word, words
-from .words import (
-    ADJECTIVE,
-    CLOSED,
-    EMPTY_HEADS,
-    EMPTY_MODIFIERS,
-    HEADS,
-    NOTION,
-    general_words,
-    singular,
-    word_set,
-)
+from .nouns import NOUNS, Noun
+from .tokens import Word, lows, words
+from .words import HEADS, word_set
 
 _MAX, _KEPT, _LONGEST = 4, 3, 6  # words of a phrase, of what is kept of a longer one, of a name in capitals
 
 
 class Chunk:
-    """A noun phrase: its words with their places, and the key by which it is counted."""
+    """A noun phrase: its words with their places, what each is, and the key by which it is counted."""
 
-    __slots__ = ("begin", "end", "key", "words")
+    __slots__ = ("begin", "end", "key", "nouns", "words")
 
-    def __init__(self, found: Sequence[Word]) -> None:
+    def __init__(self, found: Sequence[Word], nouns: Sequence[Noun]) -> None:
         self.begin, self.end = found[0][0], found[-1][1]
-        self.words = found
-        head = found[-1][3]
-        self.key = "".join([*(w[3] for w in found[:-1]), singular(head) if head[-1] == "s" else head]).replace("-", "")
+        self.words, self.nouns = found, nouns
+        self.key = "".join([n.bare for n in nouns[:-1]]) + nouns[-1].bare_head
+
+    def keys(self) -> list[str]:
+        """The keys of the phrase and of its endings of two words and more, the longest first."""
+        key, out = self.key, [self.key]
+        for noun in self.nouns[:-2]:
+            key = key[len(noun.bare) :]
+            out.append(key)
+        return out
+
+    def ending(self, n: int) -> Chunk:
+        """The phrase without its first n words."""
+        return Chunk(self.words[n:], self.nouns[n:]) if n else self
 
 
-_QUANTITY = re.compile(
-    r"[\d.,/]+[kmbx%]?\Z|\d+\.\d+[a-z]*\Z|\d+-(?:year|month|week|day|hour|minute|second|old|fold|point)\Z|\d+(?:st|nd|rd|th)\Z"
-)
-_LY = word_set("""anomaly family assembly butterfly""")
 _BARE = word_set("""of by for in when while to and from after without on with than via through""")
-
-
-def _divides(low: str) -> bool | None:
-    """Whether a word ends a phrase as its last one (a plural); None where it stands in no phrase."""
-    if (
-        low in CLOSED
-        or (low.endswith("ly") and low not in _LY)
-        or len(low) < 2
-        or (low[0] < ":" and _QUANTITY.match(low))
-        or ("/" in low and CLOSED.issuperset(low.split("/")))  # his/her
-    ):
-        return None
-    return low[-1] == "s" and singular(low) != low
-
-
-_DIVIDES = Table(_divides)
 
 
 def chunks(text: str) -> list[Chunk]:
     """The noun phrases of a text, trimmed; a plural ends a phrase ("networks compute", "years network")."""
-    out: list[Chunk] = []
-    run: list[Word] = []
-    before = ""
-    found = words(text)
-    for n, (word, divides) in enumerate(zip(found, map(_DIVIDES.__getitem__, [w[3] for w in found]), strict=True)):
-        if divides is None:
-            if run:
-                out += _trimmed(run, before)
-                run = []
-            before = word[3]
+    found, nouns = words(text), list(map(NOUNS.__getitem__, lows(text)))
+    out: list[Chunk | None] = []
+    for begin, end, before in _runs(text, found, nouns):
+        if end - begin > 1 or nouns[begin].alone:
+            out.append(_trimmed(found[begin:end], nouns[begin:end], before))
+    return list(filter(None, out))
+
+
+def _runs(text: str, found: Sequence[Word], nouns: Sequence[Noun]) -> Iterator[tuple[int, int, str]]:
+    """The runs of words that can be a phrase, as (first, behind the last, the word before or what stands for it)."""
+    begin, before = -1, ""  # -1: outside a run
+    for n, noun in enumerate(nouns):
+        if noun.closed:
+            if begin >= 0:
+                yield begin, n, before
+                begin = -1
+            before = noun.low
             continue
-        if run and not (word[0] - (last := run[-1][1]) == 1 and text[last] in " \n"):
-            out += _trimmed(run, before)
-            run, before = [], ""
-        run.append(word)
-        if divides and not (word[2] != word[3] and _goes_on(text, found, n)):
-            out += _trimmed(run, before)
-            run, before = [], "s"
-    return [*out, *_trimmed(run, before)] if run else out
+        if begin < 0:
+            begin = n
+        elif not (found[n][0] - (last := found[n - 1][1]) == 1 and text[last] in " \n"):
+            yield begin, n, before
+            begin, before = n, ""
+        if noun.plural and not (found[n][2] != noun.low and _goes_on(found, n)):
+            yield begin, n + 1, before
+            begin, before = -1, "s"
+    if begin >= 0:
+        yield begin, len(nouns), before
 
 
-def _goes_on(text: str, found: Sequence[Word], n: int) -> bool:
+def _goes_on(found: Sequence[Word], n: int) -> bool:
     """Whether a small technical noun follows a capitalised word: the Adams method is no plural."""
     following = found[n + 1] if n + 1 < len(found) else None
     return following is not None and following[2] in HEADS and following[0] == found[n][1] + 1
@@ -94,98 +82,61 @@ def _goes_on(text: str, found: Sequence[Word], n: int) -> bool:
 def chinese_chunks(text: str) -> Iterator[Chunk]:
     """The compounds of a Chinese text that hold two words and more, trimmed as if they were English."""
     for run in compounds(text):
-        yield from (chunk for chunk in _trimmed(run, "the") if len(chunk.words) > 1)
+        chunk = _trimmed(run, [NOUNS[w[3]] for w in run], "the")
+        if chunk and len(chunk.words) > 1:
+            yield chunk
 
 
 _ARTICLES = word_set("""a an the this that these those our their its each every any some no""")
 _AUXILIARY = word_set("""have has had s which that who""")
+_VERBAL = word_set("""to we they can not""")
 
 
-def _is_verb(word: Word, before: str) -> bool:
+def _is_verb(written: str, noun: Noun, before: str) -> bool:
     """Whether the first word of a phrase is rather the verb before it: "to rewrite past …", "by training deep …"."""
-    low = word[3]
+    low = noun.low
     if low.endswith("ing"):
         return before in _BARE or (before == "" and low not in HEADS)
     if low.endswith("ed") and before in _AUXILIARY:
         return True
-    verbal = before in ("to", "we", "they", "can", "not") or before.endswith("ly")
-    return verbal and low not in HEADS and not is_adjective(low) and "-" not in low and low == word[2]
+    verbal = before in _VERBAL or before.endswith("ly")
+    return verbal and low not in HEADS and not noun.adjective and "-" not in low and low == written
 
 
-def _governs(word: Word, following: Word, before: str) -> bool:
+def _governs(noun: Noun, following: Noun, before: str) -> bool:
     """Whether a gerund opens a clause: "training generative networks", but "a spiking neural network"."""
-    if not word[3].endswith("ing") or before in _ARTICLES:
-        return False
-    return following[3] in EMPTY_MODIFIERS or is_adjective(following[3])
+    return noun.low.endswith("ing") and before not in _ARTICLES and (following.modifier or following.adjective)
 
 
-@lru_cache(maxsize=20_000)
-def is_adjective(low: str) -> bool:
-    """Whether a word ends as adjectives do; remembered, as `is_notion` is, because the search tries every letter."""
-    return ADJECTIVE.search(low) is not None
-
-
-@lru_cache(maxsize=20_000)
-def is_notion(low: str) -> bool:
-    """Whether a single word is built like the name of a notion."""
-    return NOTION.search(low) is not None
-
-
-_SIGN = word_set("""non near low high highly less more well""")
-
-
-@lru_cache(maxsize=20_000)
-def is_general(low: str) -> bool:
-    """Whether a word, or both parts of a hyphenated one, say nothing of what a notion is: fewer, non-negligible."""
-    general = general_words()
-    if (low in general and low not in HEADS) or low in EMPTY_MODIFIERS:
-        return True
-    if low.endswith("er") and (low[:-2] in EMPTY_MODIFIERS or low[:-2] in general):
-        return True
-    sign, hyphen, rest = low.partition("-")
-    return bool(hyphen) and ((sign in _SIGN and rest in general) or low.startswith(("to-be-", "easy-to-", "hard-to-")))
-
-
-def _is_empty(word: Word, *, opens: bool, begun: bool) -> bool:
+def _is_empty(written: str, noun: Noun, *, opens: bool, begun: bool) -> bool:
     """Whether a word before the head begins the phrase anew; inside a phrase general nouns may stand."""
-    _, _, written, low = word
-    if low in EMPTY_MODIFIERS:
-        return True
-    if written != low and not (opens and begun):
+    if noun.modifier or not noun.general:
+        return noun.modifier
+    if written != noun.low and not (opens and begun):
         return False  # a capital inside a sentence is meant
-    return is_general(low) and (opens or is_adjective(low))
+    return opens or noun.adjective
 
 
-@lru_cache(maxsize=20_000)
-def _alone(low: str) -> bool:
-    """Whether a single word is a phrase."""
-    return len(low) > 6 and is_notion(singular(low)) and low not in EMPTY_MODIFIERS
-
-
-def _trimmed(run: list[Word], before: str) -> Iterable[Chunk]:
+def _trimmed(run: Sequence[Word], nouns: Sequence[Noun], before: str) -> Chunk | None:
     """The phrase that is left of a run of words, if one is."""
     first, end = 0, len(run)
     if end == 1:
-        return (Chunk(run),) if _alone(run[0][3]) else ()
-    if _is_verb(run[0], before):
+        return Chunk(run, nouns) if nouns[0].alone else None
+    if _is_verb(run[0][2], nouns[0], before):
         first = 1
-    if end - first > 2 and _governs(run[first], run[first + 1], before if first == 0 else ""):
+    if end - first > 2 and _governs(nouns[first], nouns[first + 1], before if first == 0 else ""):
         first += 1
     for n in range(first, end - 1):  # "cover efficient training": what stands before an empty modifier is no part
-        if _is_empty(run[n], opens=n == first, begun=not before):
+        if nouns[n].general and _is_empty(run[n][2], nouns[n], opens=n == first, begun=not before):
             first = n + 1
-    while first < end and run[first][3] in EMPTY_MODIFIERS:
+    while first < end and nouns[first].modifier:
         first += 1
-    while first < end and (run[end - 1][3] in EMPTY_MODIFIERS or (end - first > 1 and run[end - 1][3].endswith("ed"))):
+    while first < end and (nouns[end - 1].modifier or (end - first > 1 and nouns[end - 1].low.endswith("ed"))):
         end -= 1
-    while end - first > 1 and singular(run[end - 1][3]) in EMPTY_HEADS and _is_head(run[end - 2]):
+    while end - first > 1 and nouns[end - 1].empty and (nouns[end - 2].technical or run[end - 2][2].isupper()):
         end -= 1
     if end - first > _MAX and not (end - first <= _LONGEST and all(w[2][0].isupper() for w in run[first:end])):
         first = end - _KEPT
-    return (Chunk(run[first:end]),) if end - first > 1 or (end > first and _alone(run[first][3])) else ()
-
-
-def _is_head(word: Word) -> bool:
-    """Whether a word, or the last part of a hyphenated one, can end a term: "(meta-)learning", "RL"."""
-    low = word[3]
-    return word[2].isupper() or singular(low) in HEADS or singular(low.rpartition("-")[2]) in HEADS
+    if end - first > 1 or (end > first and nouns[first].alone):
+        return Chunk(run[first:end], nouns[first:end])
+    return None

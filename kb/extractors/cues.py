@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from spacy.language import Language
 
 from .around import guess
-from .chunks import is_adjective, is_notion
 from .kinds import kind
+from .nouns import is_adjective, is_notion
 from .spans import CITATIONS, LINKS, Component, Find, Page
-from .tokens import HAN, words
+from .tokens import HAN, words_of
 from .words import (
     CLOSED,
     EMPTY_HEADS,
@@ -30,7 +30,7 @@ _EMPH = re.compile(
     r"(?<![\w}^_])\\(?:emph|textit|textbf|textsc|texttt|text|it|bf|em)\{(?P<emph>[^{}$]{2,60})\}(?!\$?\w)"
 )
 _QUOTED = re.compile(r"[\"“‘`]{1,2}(?P<quoted>[A-Za-z][^\"“”‘’`'.,;:()]{2,50}?)[\"”’']{1,2}(?P<after>[ -][a-z]+)?")
-_TITLED = re.compile(rf"(?:\A|\n\n)(?P<titled>{_CAP}(?: {_CAP}){{0,2}})(?=\s?: )")
+_TITLED = re.compile(rf"(?P<titled>[A-Z](?:(?<=\A[A-Z])|(?<=\n\n[A-Z]))[\w\-À-ÿ+*]*(?: {_CAP}){{0,2}})(?=\s?: )")
 _NAMING = r"(?: (?:it|this|these|them|the resulting \w+|our \w+))?"
 _CALLED = re.compile(rf"(?: as)?(?: the)? (?P<called>{_W}(?: {_W}){{0,5}})")
 _CALLERS = {
@@ -86,7 +86,7 @@ def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
         if sign in text and (sign or any(q in text for q in '"“‘`')):
             for m in pattern.finditer(text):
                 yield from read(text, *m.span(group), m)
-    for begin, end, _, low in [w for w in words(text) if w[3] in _CUES]:
+    for begin, end, _, low in words_of(text, _CUES):
         if low in _CALLERS and (caller := _CALLERS[low].match(text, end)):
             called = _CALLED.match(text, caller.end())
             if called and (low not in _ORDINARY or _CALLABLE.search(text[max(0, begin - 20) : begin])):

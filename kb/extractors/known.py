@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import compress, count
 from pathlib import Path
 
 from spacy.language import Language
@@ -30,6 +31,7 @@ _VERSION = re.compile(
 )
 _CAPITALS = re.compile("[A-Z].*[A-Z]")
 _MAX_WORDS = 8
+_LEADS, _WHOLE = 1, 2
 _CONFIDENT, _CLUED, _WEAK, _COMPOSED = 0.9, 0.8, 0.6, 0.6
 
 
@@ -37,15 +39,17 @@ def pieces(text: str) -> list[Word]:
     """The words of a text, hyphenated ones in parts, their small form in American spelling."""
     out: list[Word] = []
     found = words(text)
-    for word, parts in zip(found, map(_PARTS.__getitem__, [w[2] for w in found]), strict=True):
-        begin, end, written, low = word
+    done = 0
+    every = list(map(_PARTS.__getitem__, [w[2] for w in found]))
+    for n in compress(count(), every):  # few words
+        parts = every[n]
+        begin, end, written, low = found[n]
         if end - begin != len(written):  # a line break cut it
             parts = _parts(text[begin:end]) if not written.isalnum() else ((0, end - begin, written, american(low)),)
-        if parts:
-            out += [(begin + b, begin + e, w, here) for b, e, w, here in parts]
-        else:
-            out.append(word)
-    return out
+        out += found[done:n]
+        out += [(begin + b, begin + e, w, here) for b, e, w, here in parts]
+        done = n + 1
+    return [*out, *found[done:]]
 
 
 def _parts(written: str) -> tuple[Word, ...]:
@@ -85,30 +89,26 @@ class KnownNames:
     def find(self, text: str, *, defined: frozenset[str] = frozenset()) -> Iterator[Find]:
         """Every known name in a text, longest first at each place; `defined` are short forms that the text defines."""
         found = pieces(text)
-        lows = [w[3] for w in found]
-        begun, exact = self.begun, self.exact
-        after = 0
-        for i, whole in enumerate(map(self.opens.__getitem__, lows)):
-            if whole is None and found[i][2] not in exact:
-                continue  # most words begin no name
+        after, last = 0, len(found) - 1
+        opens = list(map(self.opens.__getitem__, [w[2] for w in found]))
+        for i in compress(count(), opens):
             if i < after:
                 continue
-            leads = whole is False and lows[i] + (lows[i + 1][:2] if i + 1 < len(lows) else "") in begun
-            if not whole and not leads and found[i][2] not in exact:
-                continue
-            hit = self._longest(text, found, i)
-            if hit:
+            if opens[i] == _LEADS and (i == last or found[i][3] + found[i + 1][3][:2] not in self.begun):
+                continue  # most words
+            if hit := self._longest(text, found, i):
                 find = self._judge(text, found[i][0], found[hit[0]][1], hit[1], defined)
                 if find:
                     yield find
                     after = hit[0] + 1
         yield from self._chinese_names(text)
 
-    def _opens(self, low: str) -> bool | None:
-        """Whether a word is a name, or only the begin of one; None where it is neither."""
-        if low in self.folded or (low[-1] == "s" and singular(low) in self.folded):
-            return True
-        return False if low in self.begun else None
+    def _opens(self, written: str) -> int:
+        """Whether a word is a name by itself, only leads on to one (_LEADS), or neither (0)."""
+        low = american(written.lower())
+        if written in self.exact or low in self.folded or (low[-1] == "s" and singular(low) in self.folded):
+            return _WHOLE
+        return _LEADS if low in self.begun else 0
 
     def _meant(self, surface: str) -> tuple[tuple[str, ...], bool]:
         """The ids that a surface can mean, and whether it needs a clue."""
@@ -126,18 +126,18 @@ class KnownNames:
     def _longest(self, text: str, found: Sequence[Word], i: int) -> tuple[int, tuple[str, ...]] | None:
         """The longest known name that begins with word i: the index of its last word and the ids it can mean."""
         begin, joined = found[i][0], ""
-        best = -1
-        for j in range(i, min(i + _MAX_WORDS, len(found))):
-            at, end, _, low = found[j]
-            if j > i and (gap := text[found[j - 1][1] : at]) != " " and not _GAP.match(gap):
+        best, before = -1, begin
+        for j, (at, end, _, low) in enumerate(found[i : i + _MAX_WORDS], i):
+            if j > i and (gap := text[before:at]) != " " and not _GAP.match(gap):
                 break
+            before = end
+            joined += low
             if (
-                joined + low in self.folded
-                or (low[-1] == "s" and singular(joined + low) in self.folded)
+                joined in self.folded
+                or (low[-1] == "s" and singular(joined) in self.folded)
                 or text[begin:end] in self.exact
             ):
                 best = j
-            joined += low
             if joined not in self.begun:
                 break
         if best < 0:

@@ -161,6 +161,8 @@ _PREFIX = re.compile(r"[^\s(\[\"“'‘]*\Z|\b(?:non|multi|semi|self|pre|co|inte
 
 def _widen(text: str, start: int) -> int:
     """Take in the sign that belongs to the word: an opening quote does not, a hyphenated beginning does."""
+    if not text[:start].rstrip().endswith("-"):
+        return start
     m = _PREFIX.search(text[:start])
     piece = m.group() if m else ""
     return start - len(piece) if piece.rstrip().endswith("-") else start

@@ -36,7 +36,7 @@ from .words import (
 )
 
 _SLASHED = re.compile(
-    r"(?<![\w-])(?P<stem>[A-Z](?=[a-z]*[A-Z])[A-Za-z]{1,40}+-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])"
+    r"(?P<stem>[A-Z](?<![\w-][A-Z])(?=[a-z]*[A-Z])[A-Za-z]{1,40}+-?)(?P<a>\d+)/(?P=stem)?(?P<b>\d+)(?![\w/])"
 )
 _TEXT_MACRO = re.compile(
     r"(?<!\w)\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf"
@@ -137,6 +137,8 @@ def _may_begin(text: str, capital: list[Word], n: int) -> bool:
 
 def _name_of(text: str, run: list[Token]) -> Iterator[Find]:
     """The name or names in a run of capitalised or shaped words."""
+    if len(run) == 1 and "-" not in run[0][2] and not is_shaped(run[0][2]):
+        return  # a single capitalised word: most runs
     while run and (run[0][2].lower() in _NO_BEGINNING and not is_shaped(run[0][2])):
         run = run[1:]
     if len(run) == 2 and run[0][2].lower() in _DEEDS and is_shaped(run[1][2]):

@@ -11,24 +11,24 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from math import inf
 from typing import NamedTuple
 
 from spacy.language import Language
 
-from .chunks import Chunk, chinese_chunks, chunks, is_general, is_notion
+from .chunks import Chunk, chinese_chunks, chunks
 from .kinds import kind
+from .nouns import is_notion
 from .roles import Roles, roles_in
 from .sentences import sentences
 from .spans import ACRONYMS, CITATIONS, LINKS, MENTIONS, Component, Find, Page
-from .tokens import Word
 from .words import (
     CONCEPT_HEADS,
     EMPTY_HEADS,
     EMPTY_MODIFIERS,
     HEADS,
     general_words,
-    singular,
 )
 
 _OTHER_HEADS = HEADS - CONCEPT_HEADS
@@ -55,13 +55,15 @@ def weigh(
     least: Callable[[int, int], float],
 ) -> Iterator[Weighed]:
     """Every chunk, cut to the part that recurs, that earns what is asked at its place (`least`), with its points."""
-    tails = [_tails(c) for c in found]
-    counts = Counter(tail.key for some in tails for tail in some)
-    titled = {tail.key for some in tails if some[0].begin < title_end for tail in some}
+    keys = [c.keys() for c in found]
+    counts = Counter(chain.from_iterable(keys))
+    titled = {key for c, some in zip(found, keys, strict=True) if c.begin < title_end for key in some}
     begins = [b for b, _ in spans]
     first = bisect_left(begins, title_end)
-    for some in tails:
-        c = next((t for t in some if counts[t.key] > 1 and len(t.words) > 1), some[0])
+    for whole, some in zip(found, keys, strict=True):
+        c = whole
+        if len(some) > 1 and counts[some[0]] == 1:
+            c = whole.ending(next((n for n, key in enumerate(some) if counts[key] > 1), 0))
         points = _points(c, counts[c.key], c.key in titled)
         if points > 0 and points + _MOST >= (asked := least(c.begin, c.end)):
             if points > _ENOUGH:
@@ -78,7 +80,7 @@ def weigh(
 
 def _is_vague(c: Chunk) -> bool:
     """Whether a phrase is any "geometric framework": one small modifier before a noun of no content of its own."""
-    return len(c.words) == 2 and singular(c.words[-1][3]) in EMPTY_HEADS and c.words[0][2] == c.words[0][3]
+    return len(c.words) == 2 and c.nouns[-1].empty and c.words[0][2] == c.words[0][3]
 
 
 _ENOUGH = 3.0  # no cue can change the verdict, nor much the confidence
@@ -86,16 +88,11 @@ _EARNS = {"introduces": 1.0, "studies": 0.75, "extends": 0.5, "uses": 0.25}
 _MOST = 0.25 + max(_EARNS.values())  # that a place can add
 
 
-def _tails(c: Chunk) -> list[Chunk]:
-    """The phrase and its endings of two words and more."""
-    return [c] if len(c.words) < 3 else [c, *(Chunk(c.words[-n:]) for n in range(len(c.words) - 1, 1, -1))]
-
-
 def _points(c: Chunk, many: int, titled: bool) -> float:
-    head = singular(c.words[-1][3])
+    head = c.nouns[-1].head
     if len(c.words) == 1:
         return _single(head, many, titled)
-    points = _several(c.words, head)
+    points = _several(c, head)
     return points + min(many - 1, 2) + 1.0 * titled if points > -9 else 0.0
 
 
@@ -110,17 +107,17 @@ def _single(head: str, many: int, titled: bool) -> float:
     return 0.25 * (head not in HEADS) + 0.75 * min(many - 1, 2) + 0.75 * titled
 
 
-def _several(found: Sequence[Word], head: str) -> float:
+def _several(c: Chunk, head: str) -> float:
     points = _of_head(head)
     if points < -9:
         return points
     named = hyphened = False
-    general = True
-    for _, _, written, low in found[:-1]:
+    hollow = True
+    for (_, _, written, low), noun in zip(c.words[:-1], c.nouns, strict=False):
         named = named or (written != low and _NAMED.match(written) is not None)
         hyphened = hyphened or "-" in low
-        general = general and (low in EMPTY_HEADS or is_general(low))
-    return points + 0.5 * named + 0.25 * hyphened - 1.0 * general
+        hollow = hollow and noun.hollow
+    return points + 0.5 * named + 0.25 * hyphened - 1.0 * hollow
 
 
 @lru_cache(maxsize=20_000)
@@ -168,8 +165,8 @@ class PhraseFinder(Component):
 
         for chunk, points in weigh(found, roles=roles_in(text, lang), spans=spans, title_end=title_end, least=least):
             label = _type_of(text, chunk, title_end, tasks)
-            sure = points - (singular(chunk.words[-1][3]) in EMPTY_HEADS)  # any "generative framework"
-            page.mark(Find(chunk.begin, chunk.end, label, "phrase", min(0.7, 0.2 + sure / 10)))
+            sure = points - chunk.nouns[-1].empty  # any "generative framework"
+            page.mark(Find(chunk.begin, chunk.end, label, "phrase", round(min(0.7, 0.2 + sure / 10), 2)))
 
 
 @Language.factory("kb_phrases", assigns=["doc.spans"])

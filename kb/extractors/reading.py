@@ -50,10 +50,13 @@ class Fields:
 def reading(page: Page, fields: Fields) -> Reading:
     """All that the components found, as a record."""
     text, lang = page.text, page.lang
-    every = [*page.finds, *defined(page)]
-    unread = touching(untext(text, fields.start))
     # A quote may open in one field and close in the next.
-    every = [f for f in every if not unread(f.begin, f.end) and _is_name(text[f.begin : f.end])]
+    within, after = len(fields.texts["title"]), fields.start
+    every = [f for f in (*page.finds, *defined(page)) if f.end <= within or f.begin >= after]
+    every = [f for f in every if _is_name(text[f.begin : f.end])]
+    if spans := untext(text, fields.start):
+        unread = touching(spans)
+        every = [f for f in every if not unread(f.begin, f.end)]
     if "$" in text:
         every = [f for f in every if text[max(0, f.begin - 1) : f.begin] != "$" or text[f.begin] == "\\"]  # $k$NN
     if any(f.rule == "lexicon-acronym" for f in every):  # MIND THE GAP
@@ -61,7 +64,7 @@ def reading(page: Page, fields: Fields) -> Reading:
         every = [f for f in every if f.rule != "lexicon-acronym" or not loud(f.begin, f.end)]
     if lang not in READ:
         every = [f for f in every if f.rule not in _ENGLISH and any(map(is_shaped, text[f.begin : f.end].split()))]
-    found = settled([f for f in every if fields.place(f.begin, f.end)])
+    found = settled(every)
     cut = containing(sentences(text), [(f.begin, f.end) for f in found])
     mentions = _mentions(found, roles_in(text, lang), cut, fields)
     return Reading(
@@ -79,7 +82,9 @@ _LONGEST_WORD = 60
 
 def _is_name(surface: str) -> bool:
     """Whether a surface can name anything: `--` cannot, nor can a word that no one could read."""
-    return (len(surface) <= _LONGEST_WORD or max(map(len, surface.split())) <= _LONGEST_WORD) and bool(fold(surface))
+    if len(surface) > _LONGEST_WORD and max(map(len, surface.split())) > _LONGEST_WORD:
+        return False
+    return (surface[0].isascii() and surface[0].isalnum()) or bool(fold(surface))
 
 
 _ENGLISH = frozenset({"cue", "cue-quote", "cue-title", "phrase"})
@@ -107,7 +112,13 @@ def settled(found: list[Find]) -> list[Find]:
             same[0] = same[0]._replace(label=f.label, candidates=f.candidates)
     places = sorted(best, key=lambda p: (p[0], -p[1]))
     kept: list[tuple[int, int]] = []
+    reach = 0
     for place in places:
+        if place[0] >= reach:  # nothing lies over it: most finds
+            kept.append(place)
+            reach = place[1]
+            continue
+        reach = max(reach, place[1])
         over = [k for k in kept[-12:] if k[0] < place[1] and place[0] < k[1]]
         if all(_may_share(best[k][0], best[place][0]) for k in over):
             kept.append(place)

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from .tokens import words
+from .tokens import words_of
 from .words import word_set
 
 
@@ -43,6 +43,10 @@ _OTHERS = re.compile(
     r"(?:works?|methods?|stud(?:y|ies)|approach(?:es)?|papers?|researchers?|efforts|literature|algorithms"
     r"|techniques)(?: \w+){0,2} \Z",
     re.IGNORECASE,
+)
+_OTHERS_WORDS = word_set(
+    """work works method methods study studies approach approaches paper papers researcher researchers efforts
+    literature algorithms techniques"""
 )
 _TESTED = r"(?: [\w\-]+){0,5}? (?:on|across|over|for|in)\b"
 _AS = r"(?:,? (?:such as|like|including|namely|called)| \(|:)?"
@@ -168,7 +172,7 @@ def cues(text: str, lang: str) -> list[Cue]:
         return [Cue(m.start(), m.end(), "" if role in ("turn", "others") else role, _ZH_REACH) for m, role in found]
     out: list[Cue] = []
     after = 0
-    for begin, end, _, low in [w for w in words(text) if w[3] in _CUES] if lang == "en" else ():
+    for begin, end, _, low in words_of(text, _CUES) if lang == "en" else ():
         if begin < after:
             continue  # the "to" of "compared to" is no trigger of its own
         if low in _MAKE:
@@ -179,12 +183,18 @@ def cues(text: str, lang: str) -> list[Cue]:
             for role, pattern in _TRIGGERS[low]:
                 m = pattern.match(text, end) if pattern else None
                 if m or not pattern:
-                    if role in ("uses", "studies") and _OTHERS.search(text, max(0, begin - 70), begin):
+                    if role in ("uses", "studies") and _by_others(text, begin):
                         role = ""
                     after = m.end() if m else end
                     out.append(Cue(begin, after, role, _REACH[role]))
                     break
     return out
+
+
+def _by_others(text: str, begin: int) -> bool:
+    """Whether what stands before a trigger makes it the deed of others."""
+    before = text[max(0, begin - 70) : begin]
+    return not _OTHERS_WORDS.isdisjoint(before.lower().split()[-3:]) and _OTHERS.search(before) is not None
 
 
 def _making(text: str, begin: int, end: int, low: str) -> Cue | None:
@@ -195,13 +205,16 @@ def _making(text: str, begin: int, end: int, low: str) -> Cue | None:
         low.endswith("ing") or _SUBJECT.search(text[max(0, begin - 60) : begin])
     ):
         return None
-    own = not _OTHERS.search(text[max(0, begin - 70) : begin])
+    own = not _by_others(text, begin)
     return Cue(begin, end, "introduces" if own else "", _REACH["introduces"] if own else 0)
+
+
+_OURS = frozenset({"we", "our"})
 
 
 def findings(text: str) -> list[int]:
     """Where a text begins to tell its own findings: "we show", "our analysis"."""
-    return [begin for begin, end, _, low in words(text) if low in ("we", "our") and _FINDING.match(text, end)]
+    return [begin for begin, end, _, _ in words_of(text, _OURS) if _FINDING.match(text, end)]
 
 
 _RIGHT = re.compile(
@@ -215,18 +228,12 @@ _PASSIVE = re.compile(
     r"analy[sz]ed|investigated|employed|compared|outperform\w*|applied)\b"
 )
 _PASSIVE_ROLES = {
-    "pro": "introduces",
-    "int": "introduces",
-    "pre": "introduces",
-    "dev": "introduces",
-    "use": "uses",
-    "emp": "uses",
-    "app": "uses",
-    "stu": "studies",
-    "ana": "studies",
-    "inv": "studies",
+    **dict.fromkeys(("pro", "int", "pre", "dev"), "introduces"),
+    **dict.fromkeys(("use", "emp", "app"), "uses"),
+    **dict.fromkeys(("stu", "ana", "inv"), "studies"),
     "com": "comparesWith",
 }
+_RIGHT_SIGNS, _PASSIVE_SIGNS = "(,:–—-", "(iawh"  # with which they begin after white space
 _ONE_OF = re.compile(r"\b(?:an?|new|novel|two|three|several|simple|our|proposed)\b", re.IGNORECASE)
 _SURVEY = re.compile(
     r"\b(?:we|this (?:paper|article|work|chapter|review|survey)|the (?:paper|article"
@@ -256,12 +263,11 @@ class Roles:
         left = self._left(begin, sentence)
         if self.lang != "en" or left not in ("mentions", "introduces"):
             return left
-        following = self.text[end + 1 : end + 2] if self.text[end : end + 1] == " " else ""
-        if not following.islower() or following in "iawh":  # else neither a sign nor "is" follows: most mentions
-            if _RIGHT.match(self.text, end) and _OWN.search(self.text, sentence[0], sentence[1]):
-                return "introduces"
-            if left == "mentions" and (passive := _PASSIVE.match(self.text, end)):
-                return _PASSIVE_ROLES.get(passive.group("verb")[:3], "mentions")
+        sign = self.text[end : end + 2].lstrip()[:1]  # nothing where white space goes on; a letter after most mentions
+        if sign in _RIGHT_SIGNS and _RIGHT.match(self.text, end) and _OWN.search(self.text, *sentence):
+            return "introduces"
+        if sign in _PASSIVE_SIGNS and left == "mentions" and (passive := _PASSIVE.match(self.text, end)):
+            return _PASSIVE_ROLES.get(passive.group("verb")[:3], "mentions")
         if left == "introduces":
             return left
         n = bisect_left(self.findings, begin)

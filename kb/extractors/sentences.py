@@ -90,7 +90,8 @@ def containing(spans: Sequence[Span], mentions: Iterable[Span]) -> tuple[Span, .
     last = list(range(len(spans)))  # the last sentence that must stay together with this one
     for begin, end in mentions:
         first = max(bisect_right(begins, begin) - 1, 0)
-        last[first] = max(last[first], bisect_left(begins, end) - 1)
+        if end > spans[first][1]:
+            last[first] = max(last[first], bisect_left(begins, end) - 1)
     out: list[Span] = []
     reach = -1
     for n, span in enumerate(spans):

@@ -23,7 +23,7 @@ _BETWEEN = " "  # between candidates: a lexicon id holds no space
 
 
 class Find(NamedTuple):
-    """A mention as it stands in the text: offsets in characters."""
+    """A mention as it stands in the text: offsets in characters, a confidence of two decimals."""
 
     begin: int
     end: int
@@ -60,10 +60,11 @@ class Page:
 
     def mark(self, find: Find) -> None:
         """Append a mention."""
-        begin, end, label, rule, confidence, candidates = find
-        if place := self._tokens(begin, end):
-            begin, end = place
-            self.finds.append(Find(begin, end, label, rule, round(confidence, 2), candidates))
+        place = self._tokens(find.begin, find.end)
+        if place == find[:2]:
+            self.finds.append(find)  # nearly always
+        elif place:
+            self.finds.append(find._replace(begin=place[0], end=place[1]))
 
     def add(self, group: str, begin: int, end: int, *, label: str, kb_id: str = "", span_id: str = "") -> None:
         """Append something else to its group."""
@@ -80,7 +81,7 @@ class Page:
         if 0 <= begin < end <= len(text) and not (
             text[begin].isspace()
             or text[end - 1].isspace()
-            or (begin and text[begin].isalnum() and text[begin - 1].isalnum() and _IN_WORD.match(text, begin))
+            or (begin and text[begin - 1].isalnum() and text[begin].isalnum() and _IN_WORD.match(text, begin))
             or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum() and _IN_WORD.match(text, end))
         ):
             return begin, end  # nearly always: they are borders of tokens already

@@ -71,6 +71,8 @@ def _is_code(line: str) -> bool:
 def in_capitals(text: str, capital: Iterable[Word]) -> list[tuple[int, int]]:
     """The sentences that are all capitals, THE SMALL WORDS TOO; `capital` are the words of the text that hold one."""
     small = [begin for begin, _, w, low in capital if len(w) > 1 and low in FUNCTION and w.isupper()]
+    if len(small) < 2:
+        return []  # most texts
     at = Counter(bisect_right(sentences(text), (begin, len(text))) - 1 for begin in small)
     cut = (sentences(text)[n] for n, many in sorted(at.items()) if many > 1)
     return [(begin, end) for begin, end in cut if _mostly_capitals(text[begin:end])]

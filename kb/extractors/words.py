@@ -6,7 +6,6 @@ least a fifth of their occurrences in the abstracts of 29,289 machine-learning p
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from .. import spelling
@@ -172,10 +171,14 @@ def general_words() -> frozenset[str]:
     return frozenset(w for w in lines if w[:1] != "#")
 
 
-ADJECTIVE = re.compile(r"(?:al|ic|ive|ous|ar|able|ible|ed|ian|ful|less|ary|ory|ent|ant|free|wise|based)\Z")
+ADJECTIVE = (
+    *("al", "ic", "ive", "ous", "ar", "able", "ible", "ed", "ian", "ful", "less", "ary", "ory", "ent", "ant"),
+    *("free", "wise", "based"),
+)
 """How an adjective ends."""
-NOTION = re.compile(
-    r"(?:ity|ism|ness|isation|ization|ification|ence|ance|tion|sion|ment|ship|graphy|ology|omics|pathy|itis|emia|osis)\Z"
+NOTION = (
+    *("ity", "ism", "ness", "ence", "ance", "tion", "sion", "ment", "ship", "graphy", "ology", "omics", "pathy"),
+    *("itis", "emia", "osis"),
 )
 """How a single word ends that can name a notion by itself."""
 METHOD_HEADS = word_set(
