@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
@@ -83,7 +83,13 @@ class Paper:
     @cached_property
     def sha(self) -> str:
         """The record's identity: the hash of its canonical JSON, its source left out."""
-        return digest(canonical(replace(self, source=None).to_dict()))
+        return digest(self.line())
+
+    def line(self) -> str:
+        """Its canonical JSON, its source left out: what is kept of a record."""
+        data = self.to_dict()
+        data.pop("source", None)
+        return canonical(data)
 
     @cached_property
     def text_sha(self) -> str:
@@ -97,16 +103,17 @@ class Paper:
     def to_dict(self) -> dict[str, Any]:
         """The round-trip form of `kb read --format jsonl`: what is missing is absent."""
         out: dict[str, Any] = {}
-        for f in fields(self):
-            value = getattr(self, f.name)
-            if f.name in ("authors", "references"):
+        for name in _FIELDS:
+            value = getattr(self, name)
+            if not value and value != 0:
+                continue
+            if name in ("authors", "references"):
                 value = [_slots(v) for v in value]
-            elif f.name == "source" and value is not None:
+            elif name == "source":
                 value = _slots(value)
             elif isinstance(value, tuple):
                 value = list(value)
-            if value not in (None, [], ""):
-                out[f.name] = value
+            out[name] = value
         return out
 
     @classmethod
@@ -123,7 +130,10 @@ class Paper:
 
 
 def _slots(record: Author | Reference | Source) -> dict[str, Any]:
-    return {f.name: v for f in fields(record) if (v := getattr(record, f.name)) is not None}
+    return {name: v for name in record.__slots__ if (v := getattr(record, name)) is not None}
+
+
+_FIELDS = tuple(f.name for f in fields(Paper))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +241,7 @@ class Reading:
 
 
 def _row(record: Acronym | Citation) -> list[Any]:
-    return [getattr(record, f.name) for f in fields(record)]
+    return [getattr(record, name) for name in record.__slots__]
 
 
 # --- what it means -------------------------------------------------------------------------------------------------
