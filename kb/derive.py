@@ -15,14 +15,12 @@ import operator
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import unquote
 
 from .decisions import Decisions
 from .extraction import BATCH, Pipeline, batches
 from .facts import Facts
-from .graph.content import Content, Document, label
-from .graph.mapping import claims, traits
+from .graph.content import Content, Document
 from .records import Entry, Paper, Reading, Stub
 from .resolve import kept
 from .resolve.corpus import Corpus, joined
@@ -200,23 +198,3 @@ def _document(
 def state(facts: Facts, pipeline: Pipeline, decisions: Decisions) -> str:
     """The hash of all that the graph is derived from: records, pipeline, lexicon, decisions, and the deriving code."""
     return digest(f"{facts.state(pipeline.id)} {pipeline.lexicon.hash} {decisions.hash} {code_hash(*DERIVING)}")
-
-
-def changes(before: Content, after: Content) -> dict[str, Any]:
-    """What differs between two contents of the same facts: papers (IRI, label), statements added and removed."""
-    pairs = zip(before.documents, after.documents, strict=True)
-    differ = [(a, b) for a, b in pairs if a.entries != b.entries]
-    was = {s for a, _ in differ for s in claims(a)} | {s for c in before.concepts.values() for s in traits(c)}
-    now = {s for _, b in differ for s in claims(b)} | {s for c in after.concepts.values() for s in traits(c)}
-    return {
-        "papers": [{"paper": a.iri, "label": label(a.paper)} for a, _ in differ],
-        "removed": [_shown(line) for line in sorted(was - now)],
-        "added": [_shown(line) for line in sorted(now - was)],
-    }
-
-
-def _shown(line: str) -> dict[str, str]:
-    """One of our own lines as a reader takes it: short names, and a literal as it is written."""
-    subject, predicate, object = line.removesuffix(" .").split(" ", 2)
-    names = {"subject": subject, "predicate": predicate, "object": object}
-    return {k: curie(v[1:-1]) if v.startswith("<") else v for k, v in names.items()}

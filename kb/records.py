@@ -87,9 +87,7 @@ class Paper:
 
     def line(self) -> str:
         """Its canonical JSON, its source left out: what is kept of a record."""
-        data = self.to_dict()
-        data.pop("source", None)
-        return canonical(data)
+        return canonical({name: value for name, value in self.to_dict().items() if name != "source"})
 
     @cached_property
     def text_sha(self) -> str:
@@ -105,15 +103,10 @@ class Paper:
         out: dict[str, Any] = {}
         for name in _FIELDS:
             value = getattr(self, name)
-            if not value and value != 0:
-                continue
-            if name in ("authors", "references"):
-                value = [_slots(v) for v in value]
-            elif name == "source":
-                value = _slots(value)
-            elif isinstance(value, tuple):
-                value = list(value)
-            out[name] = value
+            if isinstance(value, tuple):
+                value = [v if isinstance(v, str) else _slots(v) for v in value]
+            if value or value == 0:
+                out[name] = _slots(value) if isinstance(value, Source) else value
         return out
 
     @classmethod
