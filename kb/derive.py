@@ -64,8 +64,7 @@ def gather(facts: Facts, pipeline: Pipeline, progress: Progress) -> Gathered:
             sha = work.paper.text_sha
             line = facts.reading(sha, keys[sha]) if sha in keys else None
             reading, own = kept.load(line, work.paper) if line else (None, ())
-            made = _document(work, reading, own, references, earlier.get(work.iri))
-            documents.append(replace(made, print=digest(line)) if line else made)
+            documents.append(_document(work, reading, own, references, earlier.get(work.iri), digest(line or "")))
     progress("resolving", len(found), len(found))
     return Gathered(documents, [references.stubs[s] for s in sorted(references.stubs)], pipeline)
 
@@ -111,7 +110,7 @@ def settle(gathered: Gathered, decisions: Decisions) -> Content:
 def _with(d: Document, own: Sequence[Entry]) -> Document:
     """The document with these entries, and itself where they are no others."""
     same = len(own) == len(d.entries) and all(map(operator.is_, own, d.entries))
-    return d if same else replace(d, entries=tuple(own), print="")
+    return d if same else replace(d, entries=tuple(own))
 
 
 def derive(facts: Facts, pipeline: Pipeline, decisions: Decisions, progress: Progress) -> Content:
@@ -170,7 +169,12 @@ def _ids(d: Document) -> frozenset[str]:
 
 
 def _document(
-    work: Work, reading: Reading | None, own: tuple[Entry, ...], references: References, earlier: str | None
+    work: Work,
+    reading: Reading | None,
+    own: tuple[Entry, ...],
+    references: References,
+    earlier: str | None,
+    print: str,
 ) -> Document:
     targets = (references.target(r) for r in work.paper.references)
     # What one record says of itself stays, as its source has it; records that became one work do not cite each other.
@@ -192,6 +196,7 @@ def _document(
         related=tuple(dict.fromkeys(r for r in related if r and r != work.iri)),
         version_of=(earlier,) if earlier else (),
         in_text=tuple((c, target) for c, target in in_text if target != work.iri),
+        print=print,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple, Self
@@ -251,7 +251,7 @@ class Entry(NamedTuple):
     type: str
     role: str
     confidence: float
-    mentions: tuple[Mention, ...]
+    mentions: Sequence[Mention]
     candidates: tuple[str, ...] = ()
 
 

@@ -8,7 +8,8 @@ import kb
 from kb.graph.shapes import check
 from kb.lexicon import Lexicon
 from kb.records import Entry, Mention
-from kb.resolve.corpus import IN_PASSING, MANY, Corpus
+from kb.resolve.corpus import MANY, Corpus
+from kb.resolve.kept import IN_PASSING
 
 
 def phrase(key: str, *, field: str = "abstract", confidence: float = IN_PASSING - 0.05, rule: str = "phrase") -> Entry:

@@ -18,6 +18,7 @@ from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Acronym, Concept, Entry
 from ..spelling import fold, visible
 from .identity import wider
+from .kept import in_passing, surfaces
 
 REAL_SENSE = 0.1
 """The share of an acronym's definitions that a long form needs to count as a sense of its own; one definition in a
@@ -25,9 +26,6 @@ thousand is a slip, one in ten is another field's usage."""
 
 MANY = 1_000
 """Documents from which on a notion of the field can be expected to come twice."""
-IN_PASSING = 0.41
-"""The confidence under which a phrase in one document of so many names nothing: two signs (a head and a second mention,
-or a place in the title) are not enough for it."""
 
 
 @dataclass(slots=True)
@@ -57,7 +55,7 @@ class Corpus:
             if entry.key is None:
                 continue
             self._said[entry.key].append((entry, lang))
-            for short in {_short(m.surface) for m in entry.mentions} & shorts if shorts else ():
+            for short in set(map(_short, surfaces(entry))) & shorts if shorts else ():
                 self._acronyms[entry.key].add(short)
                 self._senses[short][entry.key] += 1
 
@@ -74,15 +72,16 @@ class Corpus:
 
     def _in_passing(self, entry: Entry) -> bool:
         """Whether only one document of many holds this phrase, and little speaks for it."""
-        if self._documents < MANY or any(m.rule != "phrase" or m.confidence >= IN_PASSING for m in entry.mentions):
+        if self._documents < MANY or not in_passing(entry):
             return False
         if entry.key is None or entry.key in self._lexicon.terms:
             return False
         return len(self._said[entry.key]) < 2
 
     def _settled(self, entry: Entry, defined: set[str]) -> Entry:
-        bare = _short(entry.mentions[0].surface)
-        if bare not in self._senses or bare in defined or any(_short(m.surface) != bare for m in entry.mentions):
+        first, *others = surfaces(entry)
+        bare = _short(first)
+        if bare not in self._senses or bare in defined or any(_short(other) != bare for other in others):
             return entry
         senses = self.senses(bare)
         if len(senses) == 1 and entry.key not in self._lexicon.terms and not entry.candidates:
@@ -120,11 +119,11 @@ class Corpus:
         said = self._said.get(key, ())
         if len(said) == 1 and len(said[0][0].mentions) == 1:  # seen once, like most: nothing to count
             entry, lang = said[0]
-            return _Votes({entry.name: 1}, {entry.type: 1}, {_written(entry.mentions[0].surface, lang): 1})
+            return _Votes({entry.name: 1}, {entry.type: 1}, {_written(next(iter(surfaces(entry))), lang): 1})
         return _Votes(
             Counter([e.name for e, _ in said]),
             Counter([e.type for e, _ in said]),
-            Counter([_written(m.surface, lang) for e, lang in said for m in e.mentions]),
+            Counter([_written(surface, lang) for e, lang in said for surface in surfaces(e)]),
         )
 
     def _concept(self, key: str, name: str, versions: tuple[str, ...], present: set[str]) -> Concept:
@@ -132,7 +131,7 @@ class Corpus:
         said = self._said.get(key, [])
         if term is None and not versions and key not in self._acronyms and len(said) == 1:
             entry, _ = said[0]
-            if all(m.surface == name for m in entry.mentions):  # seen in one paper under one name, like most
+            if all(surface == name for surface in surfaces(entry)):  # seen in one paper under one name, like most
                 return Concept(key, name, entry.type or "Concept")
         votes = self._votes(key)
         above = dict.fromkeys((*(term.broader if term else ()), *versions))
