@@ -122,7 +122,8 @@ def _read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, pro
     """Reads what is not read yet, and drops what nothing uses any more; document → key of its entries."""
     documents = {w.paper.text_sha: w.paper for w in found if w.paper.title or w.paper.abstract}
     read = {sha: pipeline.key(paper) for sha, paper in documents.items()}
-    keys = {sha: _kept_under(key, pipeline) for sha, key in read.items()}
+    under = {key: _kept_under(key, pipeline) for key in set(read.values())}
+    keys = {sha: under[key] for sha, key in read.items()}
     known = facts.known_readings()
     unread = [paper for sha, paper in documents.items() if (sha, read[sha]) not in known]
     done = 0
