@@ -26,4 +26,5 @@ def test_what_is_kept_comes_back(paper: Paper) -> None:
     assert [list(e.mentions) for e in loaded] == [list(e.mentions) for e in found]
     assert [list(kept.surfaces(e)) for e in loaded] == [kept.surfaces(e) for e in found]
     assert list(map(kept.in_passing, loaded)) == list(map(kept.in_passing, found))
+    assert list(map(kept.one_name, loaded)) == list(map(kept.one_name, found))
     assert kept.dump(again, loaded) == line

@@ -18,7 +18,7 @@ from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Acronym, Concept, Entry
 from ..spelling import fold, visible
 from .identity import wider
-from .kept import in_passing, surfaces
+from .kept import in_passing, one_name, surfaces
 
 REAL_SENSE = 0.1
 """The share of an acronym's definitions that a long form needs to count as a sense of its own; one definition in a
@@ -129,10 +129,8 @@ class Corpus:
     def _concept(self, key: str, name: str, versions: tuple[str, ...], present: set[str]) -> Concept:
         term = self._lexicon.terms.get(key)
         said = self._said.get(key, [])
-        if term is None and not versions and key not in self._acronyms and len(said) == 1:
-            entry, _ = said[0]
-            if all(surface == name for surface in surfaces(entry)):  # seen in one paper under one name, like most
-                return Concept(key, name, entry.type or "Concept")
+        if term is None and not versions and key not in self._acronyms and _only(name, said):  # like most
+            return Concept(key, name, _winner(Counter([e.type for e, _ in said]), TYPES) or "Concept")
         votes = self._votes(key)
         above = dict.fromkeys((*(term.broader if term else ()), *versions))
         kind = term.type if term else _winner(votes.types, TYPES) or "Concept"
@@ -164,6 +162,11 @@ class Corpus:
         present = set(used)
         found = ((fold(short), self.senses(short)) for short in self._senses)
         return {old: s[0] for old, s in sorted(found) if len(s) == 1 and old not in present and s[0] in present}
+
+
+def _only(name: str, said: Iterable[tuple[Entry, str]]) -> bool:
+    """Whether whoever speaks of a concept has it under this name, and no other."""
+    return all((own := one_name(e)) and (own == name or fold(own) == fold(name)) for e, _ in said)
 
 
 def _written(surface: str, lang: str) -> tuple[str, str]:

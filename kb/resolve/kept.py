@@ -15,6 +15,7 @@ from sys import intern
 from typing import overload
 
 from ..records import FIELDS, Acronym, Citation, Entry, Mention, Paper, Reading
+from ..spelling import fold
 
 IN_PASSING = 0.41
 """The confidence under which a phrase in one document of many names nothing: two signs (a head and a second mention,
@@ -33,7 +34,7 @@ def dump(reading: Reading, entries: tuple[Entry, ...]) -> str:
         [(c.field, c.begin, c.end, c.surface, c.author, c.year) for c in reading.citations],
         reading.links,
         dict(reading.sentences),
-        [(*e[:5], len(e.mentions), _written(e), in_passing(e), e.candidates) for e in entries],
+        [(*e[:5], len(e.mentions), _written(e), in_passing(e), bool(one_name(e)), e.candidates) for e in entries],
     ]
     columns = [[FIELDS.index(m.field) for m in mentions], *([m[n] for m in mentions] for n in (1, 2, 4, 5, 6, 7, 8))]
     return "\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (head, columns))
@@ -57,10 +58,10 @@ def load(lines: str, paper: Paper) -> tuple[Reading, tuple[Entry, ...]]:
         sentences={intern(f): tuple([(b, e) for b, e in spans]) for f, spans in sentences.items()},
     )
     columns_of, entries, begin = _Columns(columns, paper), [], 0
-    for key, name, type, role, sure, n, written, passing, candidates in rows:
+    for key, name, type, role, sure, n, written, passing, alike, candidates in rows:
         name = intern(name)
         surfaces = (name,) * n if written is None else tuple(map(intern, written))
-        mentions = Kept(columns_of, begin, surfaces, passing)
+        mentions = Kept(columns_of, begin, surfaces, passing, name if alike else None)
         entries.append(
             _entry((key and intern(key), name, intern(type), intern(role), sure, mentions, tuple(candidates)))
         )
@@ -91,10 +92,13 @@ def _parsed(kept: _Columns) -> tuple[Mention, ...]:
 class Kept(Sequence[Mention]):
     """The mentions of one entry, read when they are asked for; their surfaces and what they weigh are known before."""
 
-    __slots__ = ("_begin", "_columns", "passing", "surfaces")
+    __slots__ = ("_begin", "_columns", "name", "passing", "surfaces")
 
-    def __init__(self, columns: _Columns, begin: int, surfaces: tuple[str, ...], passing: bool) -> None:
-        self._columns, self._begin, self.surfaces, self.passing = columns, begin, surfaces, passing
+    def __init__(
+        self, columns: _Columns, begin: int, surfaces: tuple[str, ...], passing: bool, name: str | None
+    ) -> None:
+        self._columns, self._begin = columns, begin
+        self.surfaces, self.passing, self.name = surfaces, passing, name
 
     def __len__(self) -> int:
         return len(self.surfaces)
@@ -129,3 +133,13 @@ def in_passing(entry: Entry) -> bool:
     if isinstance(found, Kept):
         return found.passing
     return all(m.rule == "phrase" and m.confidence < IN_PASSING for m in found)
+
+
+def one_name(entry: Entry) -> str | None:
+    """A name of which all surfaces are spellings (case, plural, hyphen), as those of most are; None where none is."""
+    found = entry.mentions
+    if isinstance(found, Kept):
+        return found.name
+    same = entry.name.casefold()
+    alike = all(m.surface.casefold() == same or fold(m.surface) == fold(entry.name) for m in found)
+    return entry.name if alike else None
