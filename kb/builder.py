@@ -89,15 +89,15 @@ class Builder:
             self._note(f"remove {source or paper}", report)
         return report
 
+    @unwatched()
     def decide(self, text: str, *, dry_run: bool, progress: Progress, command: str) -> dict[str, Any]:
         """Writes a new text of decisions.tsv and publishes what it makes; a dry run only says what would change."""
         with writing(self._folder):
             old = self._last(progress)
             decided = Owned.of_text(text, self._owned).decisions(self._pipeline.lexicon)
             then = derive(self._facts, self._pipeline, decided, progress)
-            with unwatched():
-                new = Blocks.of(then)
-                report = changes(self._published.answers.store, then, old.differing(new))
+            new = Blocks.of(then)
+            report = changes(self._published.answers.store, then, old.differing(new))
             report["notes"] = [_told(s) for s in then.notes]
             if not dry_run:
                 self._owned.write(text)
@@ -115,6 +115,7 @@ class Builder:
         assert known
         return known
 
+    @unwatched()
     def publish(
         self, progress: Progress, *, derived: Content | None = None, blocks: Blocks | None = None, anew: bool = False
     ) -> dict[str, Any]:
@@ -128,8 +129,7 @@ class Builder:
             return known[1] | {"written": Written(0, 0)._asdict()}
         content = derived or derive(self._facts, reader, decisions, progress)
         progress("publishing", 0, 1)
-        with unwatched():
-            number, written = self._published.publish(content, blocks)
+        number, written = self._published.publish(content, blocks)
         counts = self._published.answers.counts()
         counts |= {"notes": [_told(s) for s in (*self._owned.broken, *content.notes)]}
         with self._facts.transaction():

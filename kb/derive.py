@@ -134,6 +134,7 @@ def _read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, pro
             for paper, reading in zip(batch, readings, strict=True):
                 keep(facts, paper, reading, pipeline)
         done += len(batch)
+        gc.collect(0)  # what spaCy made holds itself in circles, and perhaps nobody else searches for these
     if unread:
         progress("extracting", done, len(unread))
     fresh = {paper.text_sha for paper in unread}
