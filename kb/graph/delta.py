@@ -130,7 +130,8 @@ class _Shared:
     def _speakers(self, thing: str) -> Iterator[Document]:
         """The documents that speak of an author, a venue or a text, or did."""
         yield from self._differing.get(thing, ())
-        lead = next((p for kind, p in _LEADS.items() if thing.startswith(mint(kind, ""))), None)
+        kind, _, rest = thing.removeprefix(BASE).partition("/")
+        lead = None if "/" in rest else _LEADS.get(kind)  # not the spans of a text, which are most of what there is
         for quad in self._graph.quads_for_pattern(None, ox.NamedNode(lead), ox.NamedNode(thing), None) if lead else ():
             if d := self._documents.get(str(quad.subject)[1:-1]):
                 yield d
