@@ -112,6 +112,7 @@ class _Shared:
         self._asides = list(asides(content))
         self._documents = {d.iri: d for d in content.documents}
         self._differing: dict[str, list[Document]] = {}
+        self._known: dict[str, dict[str, None]] = {}
         for d in (d for d in content.documents if d.iri in differing):
             for thing in _spoken_of(d):
                 self._differing.setdefault(thing, []).append(d)
@@ -120,12 +121,24 @@ class _Shared:
         """What is said of these authors and venues, of texts by other documents than these, and by none."""
         out, sharing = list(self._asides), dict[str, Document]()
         for s in subjects:
-            for d in self._speakers(s):
-                out += (line for a in d.paper.authors if a.name and author_iri(a) == s for line in author_lines(a))
-                out += (line for name, graph in venues(d) if venue_iri(name) == s for line in venue_lines(name, graph))
-                if d.iri not in but and s.startswith(mint("text", "")):
-                    sharing[d.iri] = d
+            if s.startswith(mint("text", "")):
+                sharing |= {d.iri: d for d in self._speakers(s) if d.iri not in but}
+            elif s.startswith((mint("author", ""), mint("venue", ""))):
+                out += self._said(s)
         return [*out, *things(self._content.part([*sharing.values()]))]
+
+    def _said(self, thing: str) -> Iterable[str]:
+        """What all documents say of an author or a venue; asked once, for thousands may share a venue."""
+        if thing not in self._known:
+            said = self._known[thing] = dict[str, None]()
+            for d in self._speakers(thing):
+                for author in d.paper.authors:
+                    if author.name and author_iri(author) == thing:
+                        said |= dict.fromkeys(author_lines(author))
+                for name, graph in venues(d):
+                    if venue_iri(name) == thing:
+                        said |= dict.fromkeys(venue_lines(name, graph))
+        return self._known[thing]
 
     def _speakers(self, thing: str) -> Iterator[Document]:
         """The documents that speak of an author, a venue or a text, or did."""
