@@ -8,10 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .derive import Progress, changes, derive, gather, settle, state, unwatched
+from .derive import Progress, derive, state, unwatched
 from .errors import BadInput
 from .extraction import BATCH, Pipeline, batches, pipeline
 from .facts import Facts, writing
+from .graph.blocks import Blocks
+from .graph.changes import changes
 from .graph.content import Content
 from .graph.delta import Written
 from .owned import Owned
@@ -87,32 +89,47 @@ class Builder:
             self._note(f"remove {source or paper}", report)
         return report
 
+    @unwatched()
     def decide(self, text: str, *, dry_run: bool, progress: Progress, command: str) -> dict[str, Any]:
         """Writes a new text of decisions.tsv and publishes what it makes; a dry run only says what would change."""
         with writing(self._folder):
-            gathered, lexicon = gather(self._facts, self._pipeline, progress), self._pipeline.lexicon
-            now = settle(gathered, self._owned.decisions(lexicon))
-            then = settle(gathered, Owned.of_text(text, self._owned).decisions(lexicon))
-            report: dict[str, Any] = changes(now, then)
+            old = self._last(progress)
+            decided = Owned.of_text(text, self._owned).decisions(self._pipeline.lexicon)
+            then = derive(self._facts, self._pipeline, decided, progress)
+            new = Blocks.of(then)
+            report = changes(self._published.answers.store, then, old.differing(new))
             report["notes"] = [_told(s) for s in then.notes]
             if not dry_run:
                 self._owned.write(text)
-                del now, gathered
-                report["written"] = self.publish(progress, derived=then)["written"]
+                report["written"] = self.publish(progress, derived=then, blocks=new)["written"]
                 report["version"] = self._published.version
                 self._note(command, {k: v for k, v in report.items() if k != "statements"})
         return report
 
-    def publish(self, progress: Progress, derived: Content | None = None) -> dict[str, Any]:
-        """Derives the graph and switches to it, and gives its counts; publishes nothing where nothing has changed."""
+    def _last(self, progress: Progress) -> Blocks:
+        """The prints of the published version, after it was made one of all facts and decisions."""
+        self.publish(progress)
+        if (known := self._published.blocks()) is None:  # of other code, or damaged
+            self.publish(progress, anew=True)
+            known = self._published.blocks()
+        assert known
+        return known
+
+    @unwatched()
+    def publish(
+        self, progress: Progress, *, derived: Content | None = None, blocks: Blocks | None = None, anew: bool = False
+    ) -> dict[str, Any]:
+        """Derives the graph and switches to it, and gives its counts; publishes nothing where nothing has changed.
+
+        What is `derived` already, and its `blocks`, are not made again; `anew`, it is published whatever there is.
+        """
         reader, decisions = self._pipeline, self._owned.decisions(self._pipeline.lexicon)
         now, known = state(self._facts, reader, decisions), self._facts.published(self._published.repair())
-        if known and known[0] == now and self._published.is_readable():
+        if not anew and known and known[0] == now and self._published.is_readable():
             return known[1] | {"written": Written(0, 0)._asdict()}
         content = derived or derive(self._facts, reader, decisions, progress)
         progress("publishing", 0, 1)
-        with unwatched():
-            number, written = self._published.publish(content)
+        number, written = self._published.publish(content, blocks)
         counts = self._published.answers.counts()
         counts |= {"notes": [_told(s) for s in (*self._owned.broken, *content.notes)]}
         with self._facts.transaction():

@@ -15,14 +15,12 @@ import operator
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import unquote
 
 from .decisions import Decisions
 from .extraction import BATCH, Pipeline, batches
 from .facts import Facts
-from .graph.content import Content, Document, label
-from .graph.mapping import claims, traits
+from .graph.content import Content, Document
 from .records import Entry, Paper, Reading, Stub
 from .resolve import kept
 from .resolve.corpus import Corpus, joined
@@ -66,8 +64,7 @@ def gather(facts: Facts, pipeline: Pipeline, progress: Progress) -> Gathered:
             sha = work.paper.text_sha
             line = facts.reading(sha, keys[sha]) if sha in keys else None
             reading, own = kept.load(line, work.paper) if line else (None, ())
-            made = _document(work, reading, own, references, earlier.get(work.iri))
-            documents.append(replace(made, print=digest(line)) if line else made)
+            documents.append(_document(work, reading, own, references, earlier.get(work.iri), digest(line or "")))
     progress("resolving", len(found), len(found))
     return Gathered(documents, [references.stubs[s] for s in sorted(references.stubs)], pipeline)
 
@@ -113,7 +110,7 @@ def settle(gathered: Gathered, decisions: Decisions) -> Content:
 def _with(d: Document, own: Sequence[Entry]) -> Document:
     """The document with these entries, and itself where they are no others."""
     same = len(own) == len(d.entries) and all(map(operator.is_, own, d.entries))
-    return d if same else replace(d, entries=tuple(own), print="")
+    return d if same else replace(d, entries=tuple(own))
 
 
 def derive(facts: Facts, pipeline: Pipeline, decisions: Decisions, progress: Progress) -> Content:
@@ -125,7 +122,8 @@ def _read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, pro
     """Reads what is not read yet, and drops what nothing uses any more; document → key of its entries."""
     documents = {w.paper.text_sha: w.paper for w in found if w.paper.title or w.paper.abstract}
     read = {sha: pipeline.key(paper) for sha, paper in documents.items()}
-    keys = {sha: _kept_under(key, pipeline) for sha, key in read.items()}
+    under = {key: _kept_under(key, pipeline) for key in set(read.values())}
+    keys = {sha: under[key] for sha, key in read.items()}
     known = facts.known_readings()
     unread = [paper for sha, paper in documents.items() if (sha, read[sha]) not in known]
     done = 0
@@ -136,6 +134,7 @@ def _read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, pro
             for paper, reading in zip(batch, readings, strict=True):
                 keep(facts, paper, reading, pipeline)
         done += len(batch)
+        gc.collect(0)  # what spaCy made holds itself in circles, and perhaps nobody else searches for these
     if unread:
         progress("extracting", done, len(unread))
     fresh = {paper.text_sha for paper in unread}
@@ -172,7 +171,12 @@ def _ids(d: Document) -> frozenset[str]:
 
 
 def _document(
-    work: Work, reading: Reading | None, own: tuple[Entry, ...], references: References, earlier: str | None
+    work: Work,
+    reading: Reading | None,
+    own: tuple[Entry, ...],
+    references: References,
+    earlier: str | None,
+    print: str,
 ) -> Document:
     targets = (references.target(r) for r in work.paper.references)
     # What one record says of itself stays, as its source has it; records that became one work do not cite each other.
@@ -194,29 +198,10 @@ def _document(
         related=tuple(dict.fromkeys(r for r in related if r and r != work.iri)),
         version_of=(earlier,) if earlier else (),
         in_text=tuple((c, target) for c, target in in_text if target != work.iri),
+        print=print,
     )
 
 
 def state(facts: Facts, pipeline: Pipeline, decisions: Decisions) -> str:
     """The hash of all that the graph is derived from: records, pipeline, lexicon, decisions, and the deriving code."""
     return digest(f"{facts.state(pipeline.id)} {pipeline.lexicon.hash} {decisions.hash} {code_hash(*DERIVING)}")
-
-
-def changes(before: Content, after: Content) -> dict[str, Any]:
-    """What differs between two contents of the same facts: papers (IRI, label), statements added and removed."""
-    pairs = zip(before.documents, after.documents, strict=True)
-    differ = [(a, b) for a, b in pairs if a.entries != b.entries]
-    was = {s for a, _ in differ for s in claims(a)} | {s for c in before.concepts.values() for s in traits(c)}
-    now = {s for _, b in differ for s in claims(b)} | {s for c in after.concepts.values() for s in traits(c)}
-    return {
-        "papers": [{"paper": a.iri, "label": label(a.paper)} for a, _ in differ],
-        "removed": [_shown(line) for line in sorted(was - now)],
-        "added": [_shown(line) for line in sorted(now - was)],
-    }
-
-
-def _shown(line: str) -> dict[str, str]:
-    """One of our own lines as a reader takes it: short names, and a literal as it is written."""
-    subject, predicate, object = line.removesuffix(" .").split(" ", 2)
-    names = {"subject": subject, "predicate": predicate, "object": object}
-    return {k: curie(v[1:-1]) if v.startswith("<") else v for k, v in names.items()}

@@ -103,9 +103,8 @@ class Facts:
 
     def add(self, paper: Paper) -> bool:
         """Keeps a record and where it was read; True when the record is new."""
-        data = paper.to_dict()
-        data.pop("source", None)
-        row = (paper.sha, canonical(data))
+        line = paper.line()
+        row = (vars(paper).setdefault("sha", digest(line)), line)
         new = self._db.execute("INSERT OR IGNORE INTO records VALUES (?, ?)", row).rowcount == 1
         if paper.source:
             place = (paper.sha, paper.source.file, paper.source.line, paper.source.format)

@@ -32,6 +32,7 @@ class Published:
         self.versions = Versions(folder) if folder else None
         self._place, self._facts = place, facts
         self._open: tuple[int | None, Answers] | None = None
+        self._blocks: Blocks | None = None
 
     @property
     def version(self) -> int | None:
@@ -55,16 +56,25 @@ class Published:
         assert self._open is not None
         return self._open[1]
 
-    def publish(self, content: Content) -> tuple[int, Written | None]:
+    def blocks(self) -> Blocks | None:
+        """The prints of the published version; None before the first, and where other code made it."""
+        if not self.versions:
+            return self._blocks
+        number = self.versions.current()
+        return Blocks.read(self.versions.path(number) / BLOCKS) if number is not None else None
+
+    def publish(self, content: Content, blocks: Blocks | None = None) -> tuple[int, Written | None]:
         """Makes this content the next version; its number, and what was written where that was only what differs.
 
         Readers of the old version keep it. Where little differs, the next version is a copy of the last one with that
         written anew; where much does, or the last one is damaged or of other code, all is built.
         """
+        new = blocks or Blocks.of(content)
         if not self.versions:
             self._remember((self.version or 0) + 1, content)
+            self._blocks = new
             return self.version or 1, None
-        new, last = Blocks.of(content), self.versions.repair()
+        last = self.versions.repair()
         old = Blocks.read(self.versions.path(last) / BLOCKS) if last else None
         differing = worthwhile(old, new) if old else None
         if last and differing is not None:

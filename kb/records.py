@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
@@ -83,7 +83,11 @@ class Paper:
     @cached_property
     def sha(self) -> str:
         """The record's identity: the hash of its canonical JSON, its source left out."""
-        return digest(canonical(replace(self, source=None).to_dict()))
+        return digest(self.line())
+
+    def line(self) -> str:
+        """Its canonical JSON, its source left out: what is kept of a record."""
+        return canonical({name: value for name, value in self.to_dict().items() if name != "source"})
 
     @cached_property
     def text_sha(self) -> str:
@@ -97,16 +101,12 @@ class Paper:
     def to_dict(self) -> dict[str, Any]:
         """The round-trip form of `kb read --format jsonl`: what is missing is absent."""
         out: dict[str, Any] = {}
-        for f in fields(self):
-            value = getattr(self, f.name)
-            if f.name in ("authors", "references"):
-                value = [_slots(v) for v in value]
-            elif f.name == "source" and value is not None:
-                value = _slots(value)
-            elif isinstance(value, tuple):
-                value = list(value)
-            if value not in (None, [], ""):
-                out[f.name] = value
+        for name in _FIELDS:
+            value = getattr(self, name)
+            if isinstance(value, tuple):
+                value = [v if isinstance(v, str) else _slots(v) for v in value]
+            if value or value == 0:
+                out[name] = _slots(value) if isinstance(value, Source) else value
         return out
 
     @classmethod
@@ -123,7 +123,10 @@ class Paper:
 
 
 def _slots(record: Author | Reference | Source) -> dict[str, Any]:
-    return {f.name: v for f in fields(record) if (v := getattr(record, f.name)) is not None}
+    return {name: v for name in record.__slots__ if (v := getattr(record, name)) is not None}
+
+
+_FIELDS = tuple(f.name for f in fields(Paper))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +234,7 @@ class Reading:
 
 
 def _row(record: Acronym | Citation) -> list[Any]:
-    return [getattr(record, f.name) for f in fields(record)]
+    return [getattr(record, name) for name in record.__slots__]
 
 
 # --- what it means -------------------------------------------------------------------------------------------------
@@ -248,7 +251,7 @@ class Entry(NamedTuple):
     type: str
     role: str
     confidence: float
-    mentions: tuple[Mention, ...]
+    mentions: Sequence[Mention]
     candidates: tuple[str, ...] = ()
 
 

@@ -102,3 +102,23 @@ def test_where_the_last_version_cannot_be_copied_all_is_built(folder: Path, dama
         assert base.answers.store.lines() == WHOLE.answers.store.lines()
         assert base.search("wide networks") == WHOLE.search("wide networks")
     assert Store.open(folder / "versions" / "000002" / "graph")
+
+
+@pytest.mark.parametrize("damage", [lost, of_other_code])
+def test_a_decision_tells_what_it_changes_where_the_last_version_is_of_no_use(folder: Path, damage: object) -> None:
+    with kb.open(folder) as base:
+        expected = base.decide("reject", "dropout", dry_run=True)
+    damage(folder / "versions" / "000001")  # type: ignore[operator]
+    with kb.open(folder) as base:
+        report = base.decide("reject", "dropout")
+        assert {name: report[name] for name in expected} == expected
+        assert expected["papers"] and expected["removed"] and not expected["added"]
+
+
+def test_a_decision_tells_of_its_own_change_alone_after_facts_that_are_not_published_yet(folder: Path) -> None:
+    with kb.open(folder) as base, base.facts.transaction():
+        base.facts.add(PAPERS[0])
+    with kb.open(folder) as base:
+        report = base.decide("reject", "dropout", dry_run=True)
+        assert {s["object"] for s in report["removed"] if s["predicate"] == "kb:mentions"} == {"concept:dropout"}
+        assert base.answers.store.lines() == WHOLE.answers.store.lines()

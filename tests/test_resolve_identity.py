@@ -7,9 +7,11 @@ import pytest
 import kb
 from kb.extractors import extract
 from kb.lexicon import load
-from kb.records import Entry, Paper
+from kb.records import Entry, Mention, Paper
 from kb.resolve import entries
+from kb.resolve.alike import Alike
 from kb.resolve.identity import one_edit, slip, wider
+from kb.spelling import fold
 
 
 def resolve(abstract: str) -> list[Entry]:
@@ -79,6 +81,18 @@ def test_one_edit_is_a_letter_or_a_swap(one: str, other: str, near: bool) -> Non
 )
 def test_a_slip_is_a_plain_word_that_no_name_holds(rare: str, frequent: str, same: bool) -> None:
     assert slip(rare, frequent, load()) is same
+
+
+def test_a_name_is_near_whatever_one_edit_makes_of_it() -> None:
+    mention = Mention("abstract", 0, 6, "gating", "Method", "mentions", "shape", 0.5)
+    for name in ("meltingx", "melting barrier"):
+        alike = Alike({("fold", name): [mention._replace(surface=name)] * 2})
+        lost = [name[:i] + name[i + 1 :] for i in range(len(name))]
+        more = [f"{name[:i]}q{name[i:]}" for i in range(len(name) + 1)]
+        other = [f"{name[:i]}q{name[i + 1 :]}" for i in range(len(name))]
+        swapped = [name[:i] + name[i + 1] + name[i] + name[i + 2 :] for i in range(len(name) - 1)]
+        for form in (*lost, *more, *other, *swapped):
+            assert alike.near(form) == {(("fold", name), name)} or not one_edit(fold(form), fold(name))
 
 
 def test_a_typo_within_one_abstract_makes_no_second_concept() -> None:

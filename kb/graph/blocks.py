@@ -84,7 +84,8 @@ def _inputs(d: Document) -> tuple[object, ...]:
     r = d.reading
     read = (r.lang, r.links, sorted(r.sentences.items())) if r and not d.print else d.print
     places = [(c.field, c.begin, c.end, target) for c, target in d.in_text]
-    said = [(e.key, e.role, e.candidates, *map(tuple, e.mentions)) for e in d.entries] if not d.print else ()
+    # Mentions that are as they were read show themselves as a place in what the print tells of: see `resolve.kept`.
+    said = [(e.key, e.role, e.candidates, e.mentions) for e in d.entries]
     shas = [record.sha for record in d.records] or [d.paper.sha]
     return (shas, d.same_as, d.cites, d.related, d.version_of, places, read, said)
 

@@ -29,7 +29,7 @@ class Document:
     version_of: tuple[str, ...] = ()
     in_text: tuple[tuple[Citation, str], ...] = ()
     print: str = ""
-    """What its reading and entries are known by, as long as no decision and no other document changes the entries."""
+    """What its reading is known by, and its entries before decisions and other documents change some."""
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from ..records import FIELDS, Author
+from ..records import FIELDS
 from ..spelling import digest
 from ..terms import BASE, NS, iri, mint
 from .agents import author_iri, author_lines, venue_iri, venue_lines
@@ -47,9 +47,9 @@ def worthwhile(old: Blocks, new: Blocks) -> set[str] | None:
     return differing if len(differing) <= max(MOST * len(old.prints), FEW) else None
 
 
-def rewrite(graph: ox.Store, content: Content, differing: Iterable[str]) -> Written:
+def rewrite(graph: ox.Store, content: Content, differing: Set[str]) -> Written:
     """Makes a store of the last version one of this content; `differing` are the IRIs of what is not the same."""
-    others = _Shared(content)
+    others = _Shared(content, differing, graph)
     left = iter(sorted(differing))
     added = removed = 0
     while batch := set(islice(left, BATCH)):
@@ -71,14 +71,15 @@ def rewrite(graph: ox.Store, content: Content, differing: Iterable[str]) -> Writ
     return Written(added, removed)
 
 
-_LEADS = (iri("dcterms:creator"), iri("dcterms:isPartOf"), NS + "hasText")
+_LEADS = {"author": iri("dcterms:creator"), "venue": iri("dcterms:isPartOf"), "text": NS + "hasText"}
+"""By what a paper leads to the things that several papers may speak of."""
 
 
 def _around(graph: ox.Store, iris: Iterable[str]) -> Iterator[str]:
     """The authors, venues and texts of these papers, as the store has them."""
     for s in iris:
         if s.startswith(f"{BASE}paper/"):
-            for p in _LEADS:
+            for p in _LEADS.values():
                 for quad in graph.quads_for_pattern(ox.NamedNode(s), ox.NamedNode(p), None, None):
                     yield str(quad.object)[1:-1]
 
@@ -100,37 +101,56 @@ def _load(graph: ox.Store, lines: Sequence[str], subjects: set[str] | None) -> N
     graph.bulk_load("\n".join(kept).encode(), ox.RdfFormat.N_QUADS)
 
 
-_Said = TypeVar("_Said")
-
-
 class _Shared:
-    """What all documents say of the things that several may speak of: authors, venues, texts."""
+    """What all documents say of the things that several may speak of: authors, venues, texts.
 
-    def __init__(self, content: Content) -> None:
-        self._content = content
+    Which documents speak of a thing, the store knows, but for those that differ; what they say of it, the content does.
+    """
+
+    def __init__(self, content: Content, differing: Set[str], graph: ox.Store) -> None:
+        self._content, self._graph = content, graph
         self._asides = list(asides(content))
-        self._authors: dict[str, tuple[Author, ...]] = {}
-        self._venues: dict[str, tuple[tuple[str, str | None], ...]] = {}
-        self._texts: dict[str, list[Document]] = {}
-        for d in content.documents:
-            for author in d.paper.authors:
-                _append(self._authors, author_iri(author), author)
-            for name, graph in venues(d):
-                _append(self._venues, venue_iri(name), (name, graph))
-            for text in {d.paper.text(field) for field in FIELDS} - {""} if d.reading else ():
-                self._texts.setdefault(mint("text", digest(text)), []).append(d)
+        self._documents = {d.iri: d for d in content.documents}
+        self._differing: dict[str, list[Document]] = {}
+        self._known: dict[str, dict[str, None]] = {}
+        for d in (d for d in content.documents if d.iri in differing):
+            for thing in _spoken_of(d):
+                self._differing.setdefault(thing, []).append(d)
 
-    def lines(self, subjects: set[str], but: set[str]) -> list[str]:
+    def lines(self, subjects: Set[str], but: Set[str]) -> list[str]:
         """What is said of these authors and venues, of texts by other documents than these, and by none."""
-        out = list(self._asides)
+        out, sharing = list(self._asides), dict[str, Document]()
         for s in subjects:
-            out += (line for author in self._authors.get(s, ()) if author.name for line in author_lines(author))
-            out += (line for name, graph in self._venues.get(s, ()) for line in venue_lines(name, graph))
-        found = {d.iri: d for s in subjects for d in self._texts.get(s, ()) if d.iri not in but}
-        return [*out, *things(self._content.part([*found.values()]))]
+            if s.startswith(mint("text", "")):
+                sharing |= {d.iri: d for d in self._speakers(s) if d.iri not in but}
+            elif s.startswith((mint("author", ""), mint("venue", ""))):
+                out += self._said(s)
+        return [*out, *things(self._content.part([*sharing.values()]))]
+
+    def _said(self, thing: str) -> Iterable[str]:
+        """What all documents say of an author or a venue; asked once, for thousands may share a venue."""
+        if thing not in self._known:
+            said = self._known[thing] = dict[str, None]()
+            for d in self._speakers(thing):
+                for author in d.paper.authors:
+                    if author.name and author_iri(author) == thing:
+                        said |= dict.fromkeys(author_lines(author))
+                for name, graph in venues(d):
+                    if venue_iri(name) == thing:
+                        said |= dict.fromkeys(venue_lines(name, graph))
+        return self._known[thing]
+
+    def _speakers(self, thing: str) -> Iterator[Document]:
+        """The documents that speak of an author, a venue or a text, or did."""
+        yield from self._differing.get(thing, ())
+        kind, _, rest = thing.removeprefix(BASE).partition("/")
+        lead = None if "/" in rest else _LEADS.get(kind)  # not the spans of a text, which are most of what there is
+        for quad in self._graph.quads_for_pattern(None, ox.NamedNode(lead), ox.NamedNode(thing), None) if lead else ():
+            if d := self._documents.get(str(quad.subject)[1:-1]):
+                yield d
 
 
-def _append(known: dict[str, tuple[_Said, ...]], node: str, said: _Said) -> None:
-    here = known.get(node, ())
-    if said not in here:
-        known[node] = (*here, said)
+def _spoken_of(d: Document) -> set[str]:
+    """The authors, venues and texts of a document."""
+    found = {author_iri(author) for author in d.paper.authors} | {venue_iri(name) for name, _ in venues(d)}
+    return found | {mint("text", digest(text)) for field in FIELDS if d.reading and (text := d.paper.text(field))}

@@ -1,8 +1,8 @@
 """Which names of one document look alike: each question is one look, not a walk over all names, however long the text.
 
 1. Names of several words are kept by their initials.
-2. Known or repeated names are kept under themselves and under themselves without each of their letters: two names that
-   one slip of the pen parts have one of these in common (Garbe's symmetric deletes, 2012).
+2. Known or repeated names are kept under the letters that they begin and end with: one slip of the pen cannot change
+   both ends of a name of seven letters or more.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from ..spelling import fold, normal
 from .identity import LONG_ENOUGH
 
 Key = tuple[str, ...]
-_LONGEST = 80
-"""Letters of a name beyond which no slip is looked for: no phrase of four words is longer."""
+_END = 3
+"""Letters at either end of a name: a slip touches two neighbours at most, so of seven letters one end stays whole."""
 
 
 class Alike:
@@ -30,8 +30,8 @@ class Alike:
         return self._by_initials.get(letters, set())
 
     def near(self, surface: str) -> set[tuple[Key, str]]:
-        """Group and name for each of the known or repeated names that one slip of the pen may turn into this one."""
-        return {hit for part in _parts(fold(surface)) for hit in self._by_part.get(part, ())}
+        """Group and name for each of the known or repeated names that begin or end as this one does."""
+        return {hit for end in _ends(surface) for hit in self._by_end.get(end, ())}
 
     @cached_property
     def _by_initials(self) -> dict[str, set[Key]]:
@@ -42,20 +42,18 @@ class Alike:
         return out
 
     @cached_property
-    def _by_part(self) -> dict[str, set[tuple[Key, str]]]:
-        out: dict[str, set[tuple[Key, str]]] = {}
+    def _by_end(self) -> dict[tuple[str, str], set[tuple[Key, str]]]:
+        out: dict[tuple[str, str], set[tuple[Key, str]]] = {}
         for key, found in self.groups.items():
             for name in {m.surface for m in found} if key[0] == "id" or len(found) > 1 else ():
-                for part in _parts(fold(name)):
-                    out.setdefault(part, set()).add((key, name))
+                for end in _ends(name):
+                    out.setdefault(end, set()).add((key, name))
         return out
 
 
-def _parts(name: str) -> set[str]:
-    """A name, and the name without each of its letters: two names that one slip parts have one of these in common."""
-    if not LONG_ENOUGH - 1 <= len(name) <= _LONGEST:
-        return set()
-    return {name, *(name[:i] + name[i + 1 :] for i in range(len(name)))}
+def _ends(name: str) -> tuple[tuple[str, str], ...]:
+    form = fold(name)
+    return (("begins", form[:_END]), ("ends", form[-_END:])) if len(form) >= LONG_ENOUGH - 1 else ()
 
 
 def initials(phrase: str) -> str:

@@ -19,6 +19,7 @@ from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Acronym, Concept, Entry
 from ..spelling import fold, visible
 from .identity import wider
+from .kept import one_name, strength, surfaces
 
 REAL_SENSE = 0.1
 """The share of an acronym's definitions that a long form needs to count as a sense of its own; one definition in a
@@ -60,7 +61,7 @@ class Corpus:
             if entry.key is None:
                 continue
             self._said[entry.key].append((entry, lang))
-            for short in {_short(m.surface) for m in entry.mentions} & shorts if shorts else ():
+            for short in set(map(_short, surfaces(entry))) & shorts if shorts else ():
                 self._acronyms[entry.key].add(short)
                 self._senses[short][entry.key] += 1
 
@@ -77,16 +78,17 @@ class Corpus:
 
     def _in_passing(self, entry: Entry) -> bool:
         """Whether only one document of many holds this phrase, and little speaks for it."""
-        if self._documents < MANY or entry.key is None or not _is_plain(entry, IN_PASSING):
+        if self._documents < MANY or entry.key is None or strength(entry) >= IN_PASSING:
             return False
         if entry.key in self._lexicon.terms:
             return False
         said = self._said[entry.key]
-        return len(said) < 2 or (len(said) < FEW and all(_is_plain(e, BY_THE_WAY) for e, _ in said))
+        return len(said) < 2 or (len(said) < FEW and all(strength(e) < BY_THE_WAY for e, _ in said))
 
     def _settled(self, entry: Entry, defined: set[str]) -> Entry:
-        bare = _short(entry.mentions[0].surface)
-        if bare not in self._senses or bare in defined or any(_short(m.surface) != bare for m in entry.mentions):
+        first, *others = surfaces(entry)
+        bare = _short(first)
+        if bare not in self._senses or bare in defined or any(_short(other) != bare for other in others):
             return entry
         senses = self.senses(bare)
         if len(senses) == 1 and entry.key not in self._lexicon.terms and not entry.candidates:
@@ -129,20 +131,18 @@ class Corpus:
         said = self._said.get(key, ())
         if len(said) == 1 and len(said[0][0].mentions) == 1:  # seen once, like most: nothing to count
             entry, lang = said[0]
-            return _Votes({entry.name: 1}, {entry.type: 1}, {_written(entry.mentions[0].surface, lang): 1})
+            return _Votes({entry.name: 1}, {entry.type: 1}, {_written(next(iter(surfaces(entry))), lang): 1})
         return _Votes(
             Counter([e.name for e, _ in said]),
             Counter([e.type for e, _ in said]),
-            Counter([_written(m.surface, lang) for e, lang in said for m in e.mentions]),
+            Counter([_written(surface, lang) for e, lang in said for surface in surfaces(e)]),
         )
 
     def _concept(self, key: str, name: str, versions: tuple[str, ...], present: set[str]) -> Concept:
         term = self._lexicon.terms.get(key)
         said = self._said.get(key, [])
-        if term is None and not versions and key not in self._acronyms and len(said) == 1:
-            entry, _ = said[0]
-            if all(m.surface == name for m in entry.mentions):  # seen in one paper under one name, like most
-                return Concept(key, name, entry.type or "Concept")
+        if term is None and not versions and key not in self._acronyms and _only(name, said):  # like most
+            return Concept(key, name, _winner(Counter([e.type for e, _ in said]), TYPES) or "Concept")
         votes = self._votes(key)
         above = dict.fromkeys((*(term.broader if term else ()), *versions))
         kind = term.type if term else _winner(votes.types, TYPES) or "Concept"
@@ -176,9 +176,9 @@ class Corpus:
         return {old: s[0] for old, s in sorted(found) if len(s) == 1 and old not in present and s[0] in present}
 
 
-def _is_plain(entry: Entry, below: float) -> bool:
-    """Whether nothing but plain phrases under this confidence speak for an entry."""
-    return all(m.rule == "phrase" and m.confidence < below for m in entry.mentions)
+def _only(name: str, said: Iterable[tuple[Entry, str]]) -> bool:
+    """Whether whoever speaks of a concept has it under this name, and no other."""
+    return all((own := one_name(e)) and (own == name or fold(own) == fold(name)) for e, _ in said)
 
 
 def _written(surface: str, lang: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from ..lexicon import Lexicon
 from ..records import TYPES, Entry, Mention, Reading
 from ..spelling import fold, normal, singular, visible
 from .alike import Alike, Key, initials
-from .identity import LONG_ENOUGH, slip
+from .identity import LONG_ENOUGH, odd_words, slip
 from .naming import cased, head_singular, stem
 from .roles import is_means, repeated, with_role
 
@@ -151,9 +151,9 @@ class _Document:
 
     def _without_slip(self, key: Key, found: list[Mention], alike: Alike) -> Key:
         """The key of the name that a surface seen once misspells, if one it is."""
-        if len(found) > 1 or len(key[1]) < LONG_ENOUGH:
-            return key
         surface = found[0].surface
+        if len(found) > 1 or len(key[1]) < LONG_ENOUGH or not odd_words(surface, self.lexicon):
+            return key
         meant = {
             other
             for other, name in alike.near(surface)

@@ -73,20 +73,24 @@ def slip(rare: str, frequent: str, lexicon: Lexicon) -> bool:
     (True, False)
     """
     one, other = fold(rare), fold(frequent)
-    if len(one) < LONG_ENOUGH or one[0] != other[0] or not one_edit(one, other) or not _plain(rare):
+    if len(one) < LONG_ENOUGH or one[0] != other[0] or not one_edit(one, other):
         return False
     others = set(normal(frequent).split())
-    new = [w for w in normal(rare).split() if w not in others]
-    known = vocabulary(lexicon)
-    return bool(new and known) and all(_misspelt(w, others, known) for w in new)
+    new = set(normal(rare).split()) - others
+    return bool(new) and new <= odd_words(rare, lexicon) and all(_misspelt(w, others) for w in new)
 
 
 _OPPOSITE = re.compile("micro|macro|intra|inter|hyp[eo]r?")  # one letter turns them into their opposite
 
 
-def _misspelt(word: str, others: set[str], known: frozenset[str]) -> bool:
-    if len(word) < _WORD or word in known or _OPPOSITE.match(word):
-        return False
+def odd_words(surface: str, lexicon: Lexicon) -> set[str]:
+    """The words of a name that can be misspelt: long enough, and in no name of the lexicon; none of a name by shape."""
+    known = vocabulary(lexicon)
+    odd = {w for w in normal(surface).split() if len(w) >= _WORD and w not in known and not _OPPOSITE.match(w)}
+    return odd if odd and known and _plain(surface) else set()
+
+
+def _misspelt(word: str, others: set[str]) -> bool:
     return any(o[0] == word[0] and one_edit(word, o) for o in others)
 
 

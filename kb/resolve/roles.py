@@ -35,10 +35,11 @@ def with_role(found: list[Mention], type: str, *, central: bool, own: bool, know
     A cue says it; a central notion is studied unless the paper brings it or builds on it; without a cue the type
     decides, and the role is put on the first mention that has none.
     """
-    cued = any(m.role != "mentions" for m in found)
-    if cued:
-        found = [m._replace(role=_fitting(m.role, type, known=known)) for m in found]
-    cues = Counter(m.role for m in found if m.role != "mentions") if cued else Counter[str]()
+    cues = Counter[str]()
+    if any(m.role != "mentions" for m in found):
+        roles = [_fitting(m.role, type, known=known) for m in found]
+        found = [m if m.role == role else m._replace(role=role) for m, role in zip(found, roles, strict=True)]
+        cues.update(role for role in roles if role != "mentions")
     strongest = min(cues, key=ROLES.index, default="mentions")
     if strongest in ("introduces", "extends"):
         return strongest, found

@@ -103,10 +103,11 @@ def identifiers(paper: Paper) -> set[Identifier]:
 def works(records: Iterable[Paper]) -> list[Work]:
     """Groups records into works, sorted by IRI; the result does not depend on the order of the records."""
     all_records = sorted(records, key=lambda p: p.sha)
-    groups = _Groups([identifiers(p) for p in all_records])
+    own = [identifiers(p) for p in all_records]
+    groups = _Groups(own)
     by_identifier: dict[Identifier, int] = {}
-    for i, p in enumerate(all_records):
-        for one in identifiers(p):
+    for i, stated in enumerate(own):
+        for one in stated:
             groups.join(by_identifier.setdefault(one, i), i)
     for members in _same_text(all_records):
         groups.join_where_agreed(members)
@@ -261,11 +262,17 @@ def versions(found: Sequence[Work]) -> list[tuple[str, str]]:
     """(later, earlier) works whose different abstracts share a long opening: two versions of one text."""
     by_opening: dict[str, list[Work]] = defaultdict(list)
     for w in found:
-        text = letters(w.paper.abstract)
-        if len(text) > SHARED_OPENING:
-            by_opening[text[:SHARED_OPENING]].append(w)
+        if opening := _opening(w.paper.abstract or ""):
+            by_opening[opening].append(w)
     pairs: list[tuple[str, str]] = []
     for same in by_opening.values():
         same.sort(key=lambda w: (w.paper.year or 9999, w.iri))
         pairs += [(later.iri, same[0].iri) for later in same[1:]]
     return sorted(pairs)
+
+
+def _opening(text: str) -> str | None:
+    """The first letters of an abstract; None where it has no more than these."""
+    begun = letters(text[: 2 * SHARED_OPENING] if text.isascii() else text)
+    begun = begun if len(begun) > SHARED_OPENING else letters(text)
+    return begun[:SHARED_OPENING] if len(begun) > SHARED_OPENING else None
