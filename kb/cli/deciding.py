@@ -111,7 +111,7 @@ def _tell(report: dict[str, Any], format: Format, dry_run: bool) -> None:
     print(
         f"{many(len(papers), 'paper')} {change}: {many(len(removed), 'statement')} removed, "
         f"{len(report['added']):,} added"
-        + ("; nothing is written (--dry-run)" if dry_run else f" (version {report['version']})")
+        + ("; nothing is decided (--dry-run)" if dry_run else f" (version {report['version']})")
     )
     for p in papers[:SHOWN]:
         print(f"  {p['label']}")
