@@ -192,6 +192,99 @@ def test_a_violation_says_what_is_wrong_in_words(change: Change, statements: lis
     assert found.severity == "Violation" and found.message.endswith(".") and found.of >= 1
 
 
+def slowly(store: Store) -> set[tuple[str, str]]:
+    """What every rule and every count finds when it is asked by itself, with no quick question before it."""
+    rules, tallies = translate(SHAPES)
+    # Which properties to look at is the one thing that a rule (sh:closed) cannot do without its first question.
+    rules = [
+        rule.about([str(v) for (v,) in store.query(rule.first).rows]) if rule.narrows and rule.first else rule
+        for rule in rules
+    ]
+    found = {(str(row[0]), rule.shape) for rule in rules for row in store.query(rule.select(999)).rows}
+    rows = [(tally, row) for tally in tallies for row in store.query(tally.select(few=False)).rows]
+    return found | {(node, bounds.shape) for tally, row in rows for bounds, node in tally.read(row)}
+
+
+def spoil(store: Store, name: str, values: list[ox.NamedNode | ox.Literal], which: int = 0) -> None:
+    """Gives one of the things that have a property these values of it instead."""
+    (s,) = store.query(f"SELECT DISTINCT ?s {{ ?s <{name}> ?o }} ORDER BY ?s OFFSET {which} LIMIT 1").rows[0]
+    for quad in list(store.quads(str(s), name)):
+        store.graph.remove(quad)
+    for value in values:
+        store.graph.add(ox.Quad(ox.NamedNode(str(s)), ox.NamedNode(name), value))
+
+
+OTHER, TWO = ox.NamedNode("http://x.org/other"), [ox.Literal(0), ox.Literal(9)]
+ODD: dict[str, list[ox.NamedNode | ox.Literal]] = {
+    "nothing": [],
+    "another name": [OTHER],
+    "other text": [ox.Literal("other words than 0 or 1")],
+    "a number": [ox.Literal(-7)],
+    "two of a language": [ox.Literal("this", language="en"), ox.Literal("that", language="en")],
+    "three": [ox.NamedNode(iri("skos:Concept")), ox.NamedNode(iri("fabio:Expression")), ox.Literal("")],
+}
+FAULTS = """
+x:work a fabio:Expression ; cito:cites x:work ; fabio:hasArXivId "new" ; kb:codeRepository "here" ; kb:extends x:other .
+x:stub a kb:Stub ; kb:hasText x:text ; dcterms:abstract "A text." .
+x:old a skos:Concept ; skos:broader x:old , x:new ; dcterms:isReplacedBy x:new .
+x:sentence a nif:Sentence ; nif:beginIndex 5 ; nif:endIndex 9 .
+x:mention a nif:Phrase ; nif:sentence x:sentence ; nif:beginIndex 1 ; nif:endIndex 9 ;
+    itsrdf:taIdentRef x:old ; kb:candidate x:old ; kb:inPaper x:work .
+[] a cito:Citation , kb:Decision ; kb:invented "this" ."""
+"""Faults of what the five papers do not have, or that odd values of one property do not make."""
+
+
+def test_every_shape_is_broken_by_some_fault_and_told_as_without_quick_questions(statements: list[str]) -> None:
+    """Each property of one thing has odd values, and then there are things with other faults."""
+    prefixes = "".join(f"@prefix {name}: <{start}> . " for name, start in {**PREFIXES, "x": "http://x.org/"}.items())
+    spoilt = [Store.memory([*statements, *statements_of(prefixes + FAULTS)])]
+    for values in ODD.values():
+        spoilt.append(Store.memory(statements))
+        for (name,) in spoilt[-1].query("SELECT DISTINCT ?p { ?s ?p ?o } ORDER BY ?p").rows:
+            spoil(spoilt[-1], str(name), values)
+    caught: set[str] = set()
+    for store in spoilt:
+        found = {(v.node, v.shape) for v in check(store, limit=9999)}
+        assert found == slowly(store)
+        caught |= {shape for _, shape in found}
+    rules, tallies = translate(SHAPES)
+    assert {rule.shape for rule in rules} | {b.shape for tally in tallies for b in tally.bounds} == caught
+
+
+SHEET = ("nif:referenceContext", "nif:beginIndex", "nif:endIndex", "nif:anchorOf", "nif:isString")
+
+
+@pytest.mark.parametrize("values", [[], [OTHER], TWO], ids=["none", "other", "two"])
+@pytest.mark.parametrize("name", SHEET)
+def test_a_place_without_its_row_or_with_two_is_found(
+    name: str, values: list[ox.NamedNode | ox.Literal], statements: list[str]
+) -> None:
+    store = Store.memory(statements)
+    spoil(store, iri(name), values)
+    found = {(v.node, v.shape) for v in check(store, limit=9999)}
+    assert found and found == slowly(store)
+
+
+def test_a_place_with_two_begins_makes_up_for_none_that_has_no_begin(statements: list[str]) -> None:
+    store = Store.memory(statements)
+    spoil(store, iri("nif:beginIndex"), [], which=1)
+    spoil(store, iri("nif:beginIndex"), TWO)
+    found = {(v.node, v.shape) for v in check(store)}
+    assert len({node for node, shape in found if shape == "span-begin"}) == 2 and found == slowly(store)
+
+
+@pytest.mark.parametrize(
+    "role", ["introduces", "extends", "uses", "evaluatesOn", "comparesWith", "studies", "mentions"]
+)
+def test_each_role_without_evidence_is_found(role: str, statements: list[str]) -> None:
+    store = Store.memory(statements)
+    s, o = first(
+        store, f"SELECT ?s ?o {{ ?s kb:mentions ?x . ?o a skos:Concept FILTER NOT EXISTS {{ ?s kb:{role} ?o }} }}"
+    )
+    put(store, s, f"kb:{role}", ox.NamedNode(o))
+    assert (s, f"{role}-without-evidence") in {(v.node, v.shape) for v in check(store)}
+
+
 def test_a_nameless_thing_is_found() -> None:
     store = Store.memory([f"_:x <{iri('rdf:type')}> <{iri('skos:Concept')}> ."])
     assert "undeclared-term" in {v.shape for v in check(store)}

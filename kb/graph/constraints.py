@@ -100,14 +100,24 @@ def _disjoint(scope: Scope, other: str) -> str:
 
 
 def _test(test: str) -> Callable[[Scope, str], str]:
-    """A constraint that each value passes by itself; an error in the test is a failure."""
+    """A constraint that each value passes by itself."""
+    return lambda scope, argument: scope.values + failing(test.format(value=scope.variable, argument=argument))
 
-    def constraint(scope: Scope, argument: str) -> str:
-        passed = test.format(value=scope.variable, argument=argument)
-        return f"{scope.values} FILTER (!COALESCE({passed}, false))"
 
-    return constraint
+def failing(*tests: str) -> str:
+    """The FILTER for what fails one of some tests; an error in a test is a failure."""
+    return f"FILTER ({' || '.join(f'!COALESCE({test}, false)' for test in tests)})"
 
+
+TESTS: Final = {
+    "datatype": "datatype({value}) = {argument}",
+    "minInclusive": "{value} >= {argument}",
+    "maxInclusive": "{value} <= {argument}",
+    "minLength": "STRLEN(STR({value})) >= {argument}",
+    "pattern": "REGEX(STR({value}), {argument})",
+    "nodeKind": "{argument}({value})",
+}
+"""Constraints of which nothing but the value itself decides."""
 
 CONSTRAINTS: Final[dict[str, Callable[[Scope, str], str]]] = {
     "uniqueLang": _one_a_language,
@@ -115,12 +125,7 @@ CONSTRAINTS: Final[dict[str, Callable[[Scope, str], str]]] = {
     "in": _one_of,
     "lessThan": _less_than,
     "disjoint": _disjoint,
-    "datatype": _test("datatype({value}) = {argument}"),
-    "minInclusive": _test("{value} >= {argument}"),
-    "maxInclusive": _test("{value} <= {argument}"),
-    "minLength": _test("STRLEN(STR({value})) >= {argument}"),
-    "pattern": _test("REGEX(STR({value}), {argument})"),
-    "nodeKind": _test("{argument}({value})"),
+    **{name: _test(test) for name, test in TESTS.items()},
 }
 """Constraint → its translation; besides these there are sh:property, sh:sparql, sh:closed and the two counts."""
 

@@ -16,14 +16,13 @@ from typing import Final
 from ..terms import iri
 from .tallies import wall
 
-_CUT: Final = re.compile(r"FILTER \(SUBSTR\((\?\w+), (\?\w+) \+ 1, (\?\w+) - \2\) != (\?\w+)\)")
+_CUT: Final = re.compile(r"FILTER \(SUBSTR\((\?\w+), (\?\w+) \+ 1, (\?\w+) - \2\) != (\?\w+)\) ")
 _COPY, _NONE = "?copiedText", "?neverBound"
 
 
-def suspects(where: str) -> str | None:
-    """The quick query for one place where the words of a WHERE differ from its text, or may; None: not of that form.
-
-    Where it finds nothing, the WHERE finds nothing either.
+def copied(where: str) -> tuple[str, str] | None:
+    """A WHERE that finds places whose words differ from their text → its statements, with a copy of the text, and the
+    SPARQL test of what may differ there (an error: it may). None where it is not of that form.
     """
     cut = _CUT.search(where)
     if cut is None:
@@ -34,10 +33,10 @@ def suspects(where: str) -> str | None:
         return None
     holder = stated[1].split()[0]
     made = f'IF(DATATYPE({text}) = <{iri("xsd:string")}>, CONCAT("-", {text}), {_NONE})'
-    differ = f"{begin} < 0 || SUBSTR({_COPY}, {begin} + 2, {end} - {begin}) != {words}"
     where = where.replace(stated[0], f"{{ SELECT {holder} ({made} AS {_COPY}) {{ {stated[1]} }} }} ")
-    where = where.replace(cut[0], f"FILTER (COALESCE({differ}, true))")
-    return f"SELECT ?this {{ {where} }} LIMIT 1"
+    # sameTerm, unlike !=, need not fetch the words.
+    differ = f"{begin} < 0 || !sameTerm(SUBSTR({_COPY}, {begin} + 2, {end} - {begin}), {words})"
+    return where.replace(cut[0], ""), differ
 
 
 def _elsewhere(text: str, where: str, *parts: str) -> bool:

@@ -22,8 +22,9 @@ import pyoxigraph as ox
 
 from ..errors import BadInput
 from ..terms import PREFIXES, iri
-from .constraints import CONSTRAINTS, KINDS, ON_PATHS, Rule, Scope
-from .cuts import suspects
+from .constraints import CONSTRAINTS, KINDS, ON_PATHS, TESTS, Rule, Scope, failing
+from .families import families
+from .sheets import on_sheets
 from .tallies import Bounds, Tally, tallies, wall
 
 SH: Final = "http://www.w3.org/ns/shacl#"
@@ -38,7 +39,8 @@ _FIRST, _REST, _NIL = (f"<{iri(f'rdf:{t}')}>" for t in ("first", "rest", "nil"))
 
 
 def translate(turtle: str, file: str = "shapes.ttl") -> tuple[list[Rule], list[Tally]]:
-    """The rules and tallies of a document of shapes, those that read texts first: they take the longest.
+    """The rules and tallies of a document of shapes: first what reads texts, which takes the longest, then from the
+    small to the large, so that no two that want much memory are asked at the same time.
 
     Raises BadInput for what is no Turtle, and for whatever is not translated; it names the shape.
     """
@@ -47,8 +49,8 @@ def translate(turtle: str, file: str = "shapes.ttl") -> tuple[list[Rule], list[T
     except SyntaxError as error:
         raise BadInput(f"{file} is no Turtle: {error}") from error
     shapes = _Shapes(quads, file)
-    rules = sorted(shapes.rules(), key=lambda rule: "SUBSTR" not in rule.where)
-    return rules, tallies(shapes.bounds)
+    rules, bounds = on_sheets(families(shapes.rules()), shapes.bounds)
+    return sorted(rules, key=lambda rule: ("SUBSTR" not in rule.where, rule.where.count("SELECT"))), tallies(bounds)
 
 
 class _Shapes:
@@ -103,8 +105,7 @@ class _Shapes:
                         self._refuse(shape, "sh:property inside a property shape")
                     yield from self._shape(argument, target, known_as)
                 elif name == "sparql":
-                    rule = self._rule(argument, known_as, self._sparql(argument, target))
-                    yield replace(rule, first=suspects(rule.where))
+                    yield self._rule(argument, known_as, self._sparql(argument, target))
                 elif name == "closed":
                     if target == next(self._targets(shape), target):  # the first answers for all
                         yield self._closed(shape, target)
@@ -136,20 +137,35 @@ class _Shapes:
         return f"?value {inverse} ?this"
 
     def _constraint(self, shape: str, known_as: str, scope: Scope, name: str, argument: str) -> Rule:
-        if name == "in":
-            argument = " ".join(self._list(argument))
-        elif name == "nodeKind":
-            argument = KINDS.get(local(argument)) or self._refuse(shape, f"it uses sh:nodeKind sh:{local(argument)}")
-        elif name == "pattern" and (flags := self._one(shape, "flags")):
-            argument += f", {flags}"
         if scope.value is None and name in ON_PATHS:
             self._refuse(shape, f"it uses sh:{name} without a sh:path")
+        argument = self._argument(shape, name, argument)
         rule = self._rule(shape, known_as, CONSTRAINTS[name](scope, argument))
-        if scope.value and name not in ON_PATHS:  # whether a value passes has nothing to do with what has it
-            rule = replace(rule, first=f"SELECT ?value {{ {CONSTRAINTS[name](scope.different, argument)} }} LIMIT 1")
+        if scope.value and name in TESTS:  # whether a value passes has nothing to do with what has it
+            first = f"{scope.different.values} {failing(*self._tests(shape))}"
+        elif scope.value and name not in ON_PATHS:
+            first = CONSTRAINTS[name](scope.different, argument)
         elif scope.alone:
-            rule = replace(rule, first=f"SELECT ?this {{ {CONSTRAINTS[name](scope.alone, argument)} }} LIMIT 1")
-        return rule
+            first = CONSTRAINTS[name](scope.alone, argument)
+        else:
+            return rule
+        return replace(rule, first=f"SELECT ?this {{ {first} }} LIMIT 1")
+
+    def _tests(self, shape: str) -> Iterator[str]:
+        """What each value on the path of a shape must pass, all in one question."""
+        for name, test in TESTS.items():
+            for argument in self._all(shape, name):
+                yield test.format(value="?value", argument=self._argument(shape, name, argument))
+
+    def _argument(self, shape: str, name: str, argument: str) -> str:
+        """The argument of a constraint as SPARQL has it."""
+        if name == "in":
+            return " ".join(self._list(argument))
+        if name == "nodeKind":
+            return KINDS.get(local(argument)) or self._refuse(shape, f"it uses sh:nodeKind sh:{local(argument)}")
+        if name == "pattern" and (flags := self._one(shape, "flags")):
+            return f"{argument}, {flags}"
+        return argument
 
     def _list(self, node: str) -> Iterator[str]:
         while node != _NIL:

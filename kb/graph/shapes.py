@@ -7,11 +7,12 @@ answers without holding Python up, and what they find is told in the words of th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final
+from threading import Lock
+from typing import Any, Final
 
 from ..shipped import shipped
 from .constraints import Rule
@@ -60,12 +61,10 @@ def check(
     text = shapes if shapes is not None else shipped("ontology/shapes.ttl").read_text("utf-8")
     rules, tallies = translate(text)
     found: list[Found] = []
+    ask = Questions(store)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        asked = [pool.submit(_broken, store, several, limit) for several in _together(rules)]
-        # The pool takes them in this order, so that no tally ever waits for sums that nobody works on.
-        paths = {b.path: b for tally in tallies for b in tally.bounds}
-        sums = {path: pool.submit(_sums, store, bounds) for path, bounds in paths.items()}
-        asked += [pool.submit(_counted, store, tally, sums) for tally in tallies]
+        asked = [pool.submit(_broken, ask, several, limit) for several in _together(rules)]
+        asked += [pool.submit(_counted, ask, tally) for tally in tallies]
         try:
             for done, answer in enumerate(asked, 1):
                 found += answer.result()
@@ -75,67 +74,82 @@ def check(
     return list(_told(found, limit))
 
 
+class Questions:
+    """Asks a store, the same question once: whoever comes second waits for the answer."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self._lock = store, Lock()
+        self._answers: dict[str, Future[list[tuple[Any, ...]]]] = {}
+
+    def __call__(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows that a query finds."""
+        with self._lock:
+            new = query not in self._answers
+            answer = self._answers.setdefault(query, Future())
+        if new:
+            try:
+                answer.set_result(self._store.query(query).rows)
+            except BaseException as error:
+                answer.set_exception(error)
+        return answer.result()
+
+
 def _together(rules: Iterable[Rule]) -> Iterable[list[Rule]]:
-    """The rules, those together that begin with the same quick query: it is asked once."""
+    """The rules, those together that begin with the same quick query: none waits for another."""
     alike: dict[str, list[Rule]] = {}
     for rule in rules:
         alike.setdefault(rule.first or rule.where, []).append(rule)
     return alike.values()
 
 
-def _broken(store: Store, rules: Iterable[Rule], limit: int) -> list[Found]:
+def _broken(ask: Questions, rules: Iterable[Rule], limit: int) -> list[Found]:
     """The first things that break each of some rules that begin alike, and how many do."""
     found: list[Found] = []
-    suspects: list[str] | None = None
     for rule in rules:
         if rule.first:
-            suspects = [str(row[0]) for row in store.query(rule.first).rows] if suspects is None else suspects
+            suspects = [str(row[0]) for row in ask(rule.first)]
             if not suspects:
                 return []
             rule = rule.about(suspects) if rule.narrows else rule
-        found += _listed(store, rule, limit)
+        found += _listed(ask, rule, limit)
     return found
 
 
-def _listed(store: Store, rule: Rule, limit: int) -> Iterator[Found]:
+def _listed(ask: Questions, rule: Rule, limit: int) -> Iterator[Found]:
     """The first things that break a rule, and how many do."""
     listed = [
         Violation(str(this), rule.shape, rule.message, None if value is None else str(value), rule.severity)
-        for this, value in store.query(rule.select(limit)).rows
+        for this, value in ask(rule.select(limit))
     ]
-    number = len(listed) if len(listed) < limit else int(store.query(rule.count()).rows[0][0])
+    number = len(listed) if len(listed) < limit else int(ask(rule.count())[0][0])
     return ((violation, number) for violation in listed)
 
 
-def _sums(store: Store, bounds: Bounds) -> tuple[int, int]:
-    """How many values there are on the path of some bounds, and how many things have some."""
-    values, things = store.query(bounds.sums()).rows[0]
-    return int(values), int(things)
-
-
-def _doubtful(store: Store, tally: Tally, sums: Mapping[str, tuple[int, int]]) -> tuple[Bounds, ...]:
-    """The bounds of a tally that the sums of their paths do not settle."""
+def _doubtful(ask: Questions, tally: Tally) -> tuple[Bounds, ...]:
+    """The bounds of a tally that neither another question nor the sums of their paths settle."""
+    open_ = [bounds for bounds in tally.bounds if not bounds.first or ask(bounds.first)]
     settled: set[Bounds] = set()
     needed: dict[int, list[Bounds]] = {}
-    for bounds in tally.bounds:
-        if bounds.least <= 1 and bounds.caps(*sums[bounds.path]):
+    for bounds in open_:
+        values, things = map(int, ask(bounds.sums())[0])
+        if bounds.least <= 1 and bounds.caps(values, things):
             settled.add(bounds)
             if bounds.least:
-                needed.setdefault(sums[bounds.path][1], []).append(bounds)
+                needed.setdefault(things, []).append(bounds)
     for things, several in needed.items():
-        if store.query(tally.together(b.path for b in several)).rows[0][0] != things:
+        if ask(tally.together(b.path for b in several))[0][0] != things:
             settled -= {*several}
-    return tuple(bounds for bounds in tally.bounds if bounds not in settled)
+    return tuple(bounds for bounds in open_ if bounds not in settled)
 
 
-def _counted(store: Store, tally: Tally, sums: Mapping[str, Future[tuple[int, int]]]) -> list[Found]:
+def _counted(ask: Questions, tally: Tally) -> list[Found]:
     """The things that have too few or too many values of something."""
-    doubtful = _doubtful(store, tally, {b.path: sums[b.path].result() for b in tally.bounds})
+    doubtful = _doubtful(ask, tally)
     if not doubtful:
         return []
     tally = replace(tally, bounds=doubtful)
-    few = store.query(tally.number()).rows[0][0] <= FEW
-    broken = [pair for row in store.query(tally.select(few=few)).rows for pair in tally.read(row)]
+    few = ask(tally.number())[0][0] <= FEW
+    broken = [pair for row in ask(tally.select(few=few)) for pair in tally.read(row)]
     number = Counter(bounds.shape for bounds, _ in broken)
     return [
         (Violation(node, b.shape, b.message, None, b.severity), number[b.shape])

@@ -29,6 +29,8 @@ class Bounds:
     path: str
     least: int = 0
     most: int | None = None
+    first: str | None = None
+    """A query that is asked of other things too: where it finds nothing, nothing breaks the bounds."""
 
     def broken(self, variable: str) -> str:
         """The SPARQL test that a number of values is outside the bounds."""
