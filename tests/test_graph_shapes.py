@@ -214,7 +214,8 @@ def spoil(store: Store, name: str, values: list[ox.NamedNode | ox.Literal], whic
         store.graph.add(ox.Quad(ox.NamedNode(str(s)), ox.NamedNode(name), value))
 
 
-OTHER, TWO = ox.NamedNode("http://x.org/other"), [ox.Literal(0), ox.Literal(9)]
+OTHER = ox.NamedNode("http://x.org/other")
+TWO: list[ox.NamedNode | ox.Literal] = [ox.Literal(0), ox.Literal(9)]
 ODD: dict[str, list[ox.NamedNode | ox.Literal]] = {
     "nothing": [],
     "another name": [OTHER],
