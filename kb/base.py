@@ -6,13 +6,13 @@ base = kb.open("lab.kb"); base.add(kb.read("library/")); base.neighbours("NTK");
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from . import exporters, network
 from .answers import Answers
 from .builder import Builder, fact_lines
+from .curating import written
 from .decisions import decision, parse
 from .derive import Progress
 from .errors import BadInput, NotAKnowledgeBase, UnknownFormat
@@ -26,8 +26,8 @@ from .owned import DECISIONS, LEXICON, Owned
 from .published import Published
 from .records import Decision, Paper, Skipped
 from .replies import ConceptAnswer, Explanation, Neighbour, PaperAnswer, Ranked, Step
+from .senses import Senses, senses
 from .suggestions import Suggestion, suggest
-from .terms import curie
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -151,7 +151,8 @@ class KnowledgeBase:
         Returns what changes: papers, statements removed and added; with `dry_run`, what would. Raises UnknownName where
         nothing has that name now, BadInput for a decision that says nothing.
         """
-        line = self._named(decision((action, concept, value, paper or "", reason)))
+        known = self._owned.decisions(pipeline(own=self._owned.lexicon).lexicon)
+        line = written(decision((action, concept, value, paper or "", reason)), self.answers, known)
         text = self._owned.with_lines([line])
         return self._builder.decide(text, dry_run=dry_run, progress=progress, command=f"decide {line}")
 
@@ -175,22 +176,6 @@ class KnowledgeBase:
         """The decisions, in the order of their lines."""
         return self._owned.lines
 
-    def _named(self, d: Decision) -> Decision:
-        """The decision with the names that the file keeps: for an unambiguous name itself, else the concept's key."""
-        known = self._owned.decisions(pipeline(own=self._owned.lexicon).lexicon)
-        form = self.answers.find_concept(d.concept)
-        key = form.iri.rpartition("/")[2]
-        paper = curie(self.answers.find_paper(d.paper).iri).partition(":")[2] if d.paper else ""
-        name = next((n for n in (form.label, d.concept) if known.key_of(n) == key), key)
-        wider = self.answers.find_concept(d.value) if d.action in ("merge", "broader") else None
-        value = d.value
-        if wider and wider.iri == form.iri:
-            raise BadInput(f"{d.concept!r} and {d.value!r} are one concept, {form.label!r}: {d.action} says nothing")
-        if wider:
-            key = wider.iri.rpartition("/")[2]
-            value = next((n for n in (wider.label, d.value) if known.key_of(n) == key), key)
-        return replace(d, concept=name, value=value, paper=paper)
-
     # --- asking ----------------------------------------------------------------------------------------------------
 
     def query(self, sparql: str, *, timeout: float | None = None, **parameters: str) -> Result:
@@ -203,6 +188,10 @@ class KnowledgeBase:
     def concept(self, name: str, *, near: str | None = None) -> ConceptAnswer:
         """All that is known of a concept. Raises UnknownName; AmbiguousName unless `near` tells the sense."""
         return self.answers.concept(name, near=near)
+
+    def senses(self, acronym: str | None = None) -> Listing[Senses]:
+        """Acronyms with several senses (or one of them), and the papers that leave open which they mean."""
+        return senses(self.answers, acronym)
 
     def paper(self, name: str) -> PaperAnswer:
         """All that is known of a paper: by DOI, id, IRI, title or first words. Raises UnknownName, AmbiguousName."""

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Acronym, Concept, Entry
 from ..spelling import fold, visible
-from .identity import wider
+from .identity import reworded, wider
 from .kept import one_name, strength, surfaces
 
 REAL_SENSE = 0.1
@@ -66,10 +66,14 @@ class Corpus:
                 self._senses[short][entry.key] += 1
 
     def senses(self, short: str) -> tuple[str, ...]:
-        """The keys that this acronym has in the corpus, the most defined first."""
+        """The keys that this acronym has in the corpus, most defined first; one of those that say the same."""
         counted = self._senses.get(_short(short), Counter())
         enough = REAL_SENSE * sum(counted.values())
-        return tuple(k for k, n in sorted(counted.items(), key=lambda c: (-c[1], c[0])) if n >= enough)
+        often = [k for k, n in sorted(counted.items(), key=lambda c: (-c[1], c[0])) if n >= enough]
+        if len(often) < 2:
+            return tuple(often)
+        names = {k: self._name(k) for k in often}
+        return tuple(k for n, k in enumerate(often) if not any(reworded(names[k], names[o]) for o in often[:n]))
 
     def settle(self, entries: Iterable[Entry], acronyms: Iterable[Acronym]) -> list[Entry]:
         """The entries of one document with the corpus's knowledge of acronyms applied; one entry a concept."""
@@ -91,9 +95,12 @@ class Corpus:
         if bare not in self._senses or bare in defined or any(_short(other) != bare for other in others):
             return entry
         senses = self.senses(bare)
-        if len(senses) == 1 and entry.key not in self._lexicon.terms and not entry.candidates:
+        named = {*entry.candidates, *({entry.key} & self._lexicon.terms.keys())}
+        if len(senses) == 1 and not named:
             return entry._replace(key=senses[0], candidates=()) if self._is_evident(bare, senses[0]) else entry
-        known = set(senses) | set(entry.candidates) | ({entry.key} if entry.key in self._lexicon.terms else set())
+        if named:  # against a name that the lexicon knows one definition proves nothing
+            senses = tuple(s for s in senses if s in self._lexicon.terms or self._senses[bare][s] > 1)
+        known = {*senses, *named}
         candidates = tuple(sorted(k for k in known if k))
         if len(candidates) < 2:
             return entry if not candidates else entry._replace(key=candidates[0], candidates=())

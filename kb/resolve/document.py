@@ -18,7 +18,7 @@ from ..lexicon import Lexicon
 from ..records import TYPES, Entry, Mention, Reading
 from ..spelling import fold, normal, singular, visible
 from .alike import Alike, Key, initials
-from .identity import LONG_ENOUGH, odd_words, slip
+from .identity import LONG_ENOUGH, odd_words, reworded, slip
 from .naming import cased, head_singular, stem
 from .roles import is_means, repeated, with_role
 
@@ -61,13 +61,20 @@ class _Document:
         self.opening = next(iter(reading.sentences.get("abstract", ())), (0, 0))[1]
         self.long: dict[str, str] = {}
         own = {visible(a.short): visible(a.long) for a in reading.acronyms}
-        spelled = {a.long: _spelled_out(visible(a.long), own) for a in reading.acronyms}
+        spelled = {a.long: self._known_as(a.short, _spelled_out(visible(a.long), own)) for a in reading.acronyms}
         for a in reading.acronyms:
             for form in (visible(a.short), stem(visible(a.short))):
                 self.long.setdefault(form, spelled[a.long])
         self.longs = {fold(a.long): spelled[a.long] for a in reading.acronyms}
         self.read = {m.surface: m.candidates for m in reading.mentions if m.candidates and not m.surface.isascii()}
         self.reading = reading
+
+    def _known_as(self, short: str, long: str) -> str:
+        """A long form, or the lexicon's name where it only rewords that: NLP is no nature language processing."""
+        if self.lexicon.lookup(long):
+            return long
+        terms = (self.lexicon.terms[i] for i in self.lexicon.lookup(stem(visible(short))))
+        return next((t.name for t in terms if any(reworded(long, n) for n in (t.name, *t.aliases))), long)
 
     @cached_property
     def sure(self) -> set[str]:

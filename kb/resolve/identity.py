@@ -119,3 +119,34 @@ def one_edit(a: str, b: str) -> bool:
 def vocabulary(lexicon: Lexicon) -> frozenset[str]:
     """Every word of a name that the lexicon knows, in its normal form."""
     return frozenset(word for surface, _ in lexicon.phrases() for word in normal(surface).split())
+
+
+# --- long forms ------------------------------------------------------------------------------------------------------
+
+_SMALL = frozenset({"a", "an", "and", "the", "of", "for", "in", "on", "to", "with", "by"})
+_STEM, _ENDING = 4, 4  # letters that two forms of a word share at least, and have after that at most
+
+
+def reworded(one: str, other: str) -> bool:
+    """Whether two long forms of one acronym say the same, word by word: the same stem, or a slip.
+
+    >>> reworded("principle components analysis", "principal component analysis")
+    True
+    >>> reworded("Gaussian process", "genetic programming"), reworded("adversarial network", "adversarial transfer")
+    (False, False)
+    """
+    words = [[w for w in normal(name).split() if w not in _SMALL] for name in (one, other)]
+    return len(words[0]) == len(words[1]) and all(map(_same_word, *words))
+
+
+def _same_word(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if one[0] != other[0] or _OPPOSITE.match(one):
+        return False
+    shorter = min(len(one), len(other))
+    stem = next((n for n in range(shorter) if one[n] != other[n]), shorter)
+    if len(one) >= _WORD and one_edit(one, other):
+        return True
+    ending = max(len(one), len(other)) - stem
+    return stem >= _STEM and ending <= _ENDING and stem * 5 >= shorter * 3

@@ -1,0 +1,116 @@
+"""Acronyms with several senses: what each means in how many papers, and which papers leave open what they mean.
+
+A paper that uses such an acronym without a definition makes no statement. What speaks for a sense are the concepts that
+it shares with the papers of that sense, each by how rare it is (1 / papers that mention it); the best clue is only
+shown, and a line of decisions.tsv settles it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from .graph.tables import Listing
+from .replies import Evidence, Record
+from .spelling import fold
+from .terms import NS
+
+if TYPE_CHECKING:
+    from .answers import Answers
+    from .network import Rows
+
+SHOWN: Final = 3
+"""Shared concepts that are told of a clue."""
+
+_OPEN: Final = """SELECT ?acronym ?paper ?candidate (MIN(?text) AS ?sentence) WHERE {
+  ?m kb:candidate ?candidate ; kb:inPaper ?paper ; nif:anchorOf ?acronym ; nif:sentence/nif:anchorOf ?text }
+GROUP BY ?acronym ?paper ?candidate ORDER BY ?acronym ?paper ?candidate"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense(Record):
+    """A concept that an acronym means: its IRI, its name, and how many papers mention it."""
+
+    concept: str
+    name: str
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clue(Record):
+    """What speaks for a sense in a paper: a score of 0 and more, and the names of the rarest concepts shared."""
+
+    concept: str
+    name: str
+    score: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Open(Record):
+    """A paper that leaves an acronym open: a sentence, and a clue for each sense, the best first."""
+
+    evidence: Evidence
+    clues: tuple[Clue, ...]
+
+    @property
+    def best(self) -> Clue | None:
+        """The clue that is better than all others, if one is."""
+        first, *others = self.clues
+        return first if first.score > max((c.score for c in others), default=0.0) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Senses(Record):
+    """An acronym: its senses, the most frequent first, and the papers that leave it open."""
+
+    acronym: str
+    senses: tuple[Sense, ...]
+    open: tuple[Open, ...]
+
+
+def senses(answers: Answers, acronym: str | None = None) -> Listing[Senses]:
+    """All acronyms with more than one sense, or one of them; those that most papers leave open first."""
+    rows, wanted = answers.rows(), fold(acronym) if acronym else None
+    meant: dict[str, dict[str, Sense]] = {}
+    unsettled: dict[str, dict[str, tuple[str, list[str]]]] = {}
+    for concept, short in answers.store.pairs(NS + "acronym"):
+        if wanted in (None, fold(short)):
+            meant.setdefault(short, {})[concept] = _sense(rows, concept)
+    for surface, paper, candidate, sentence in answers.store.query(_OPEN).rows:
+        short = surface if surface in meant or surface[:-1] not in meant else surface[:-1]  # SNNs
+        if wanted in (None, fold(short)):
+            meant.setdefault(short, {}).setdefault(candidate, _sense(rows, candidate))
+            unsettled.setdefault(short, {}).setdefault(paper, (sentence, []))[1].append(candidate)
+    found = (
+        Senses(
+            short,
+            tuple(sorted(several.values(), key=lambda s: (-s.papers, s.name))),
+            tuple(
+                Open(Evidence(paper, answers.label(paper), " ".join(sentence.split())), _clues(rows, paper, candidates))
+                for paper, (sentence, candidates) in sorted(unsettled.get(short, {}).items())
+            ),
+        )
+        for short, several in meant.items()
+        if len(several) > 1
+    )
+    return Listing(Senses, sorted(found, key=lambda s: (-len(s.open), -len(s.senses), s.acronym)))
+
+
+def _sense(rows: Rows, concept: str) -> Sense:
+    return Sense(concept, rows.concept[concept].name, rows.concept[concept].papers)
+
+
+def _clues(rows: Rows, paper: str, candidates: list[str]) -> tuple[Clue, ...]:
+    """What speaks for each candidate in a paper, the best first."""
+    found = (_clue(rows, paper, candidate) for candidate in dict.fromkeys(candidates))
+    return tuple(sorted(found, key=lambda clue: (-clue.score, clue.name)))
+
+
+def _clue(rows: Rows, paper: str, candidate: str) -> Clue:
+    here = rows.concepts_of[paper]
+    shared = {c for other in rows.papers_of[candidate] if other != paper for c in rows.concepts_of[other] & here}
+    telling = sorted(shared - {candidate}, key=lambda c: (len(rows.papers_of[c]), rows.concept[c].name))
+    score = sum(1 / len(rows.papers_of[c]) for c in telling)
+    names = tuple(rows.concept[c].name for c in telling[:SHOWN])
+    return Clue(candidate, rows.concept[candidate].name, round(score, 4), names)
