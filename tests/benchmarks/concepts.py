@@ -1,6 +1,6 @@
 """Draws concepts of a knowledge base at random, each with sentences, for a reader to judge name and type.
 
-usage: python tests/benchmarks/concepts.py FOLDER [--seed 20261130] [--number 200] [--verdicts judged_concepts.tsv]
+usage: python tests/benchmarks/concepts.py FOLDER [--seed 20261201] [--number 200] [--verdicts judged_concepts.tsv]
 
 Prints one JSON object a line: {"name", "type", "papers", "rules", "sentences": [{"surface", "text", "title"}]}, at most
 three sentences. With `--verdicts` prints instead how many a reader found right, with the 95 % Wilson interval:
@@ -62,7 +62,7 @@ def main() -> None:
     """Draws or tells."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?")
-    parser.add_argument("--seed", type=int, default=20261130)
+    parser.add_argument("--seed", type=int, default=20261201)
     parser.add_argument("--number", type=int, default=200)
     parser.add_argument("--verdicts", type=Path)
     given = parser.parse_args()
