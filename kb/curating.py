@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .decisions import Decisions
-from .errors import AmbiguousName, BadInput
+from .errors import AmbiguousName, BadInput, UnknownName
 from .records import Decision
 from .senses import senses
 from .terms import curie
@@ -24,7 +24,7 @@ def written(d: Decision, answers: Answers, known: Decisions) -> Decision:
     d = replace(d, paper=curie(place).partition(":")[2] if place else "")
     try:
         form = answers.find_concept(d.concept)
-    except AmbiguousName:
+    except (AmbiguousName, UnknownName):
         if d.action == "split" and place and _leaves_open(answers, d.concept, place):
             return d  # what a paper leaves open has no concept yet: the acronym is its only name
         raise

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gc
 import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
@@ -85,14 +85,19 @@ def unwatched() -> Iterator[None]:
 def settle(gathered: Gathered, decisions: Decisions) -> Content:
     """Entries → concepts: decisions first, then the votes of all documents."""
     corpus = Corpus(gathered.pipeline.lexicon)
-    documents = []
+    documents, decided = [], dict[str, Set[str | None]]()
     for d in gathered.documents:
         if d.reading:
             own = joined(decisions.applied(d.entries, _ids(d)))
             corpus.count(own, d.reading.acronyms, lang=d.reading.lang)
+            if decisions.lines and (new := {e.key for e in own} - {e.key for e in d.entries}):
+                decided[d.iri] = new
             d = _with(d, own)
         documents.append(d)
-    documents = [_with(d, corpus.settle(d.entries, d.reading.acronyms)) if d.reading else d for d in documents]
+    documents = [
+        _with(d, corpus.settle(d.entries, d.reading.acronyms, decided.get(d.iri, ()))) if d.reading else d
+        for d in documents
+    ]
     used = {e.key for d in documents for e in d.entries if e.key}
     candidates = {c for d in documents for e in d.entries for c in e.candidates}
     concepts = decisions.revised(corpus.concepts(used | candidates))

@@ -1,8 +1,8 @@
 """Acronyms with several senses: what each means in how many papers, and which papers leave open what they mean.
 
 A paper that uses such an acronym without a definition makes no statement. What speaks for a sense are the concepts that
-it shares with the papers of that sense, each by how rare it is (1 / papers that mention it); the best clue is only
-shown, and a line of decisions.tsv settles it.
+it shares with the papers of that sense, each by the share of those papers that have it, over all papers that do; the
+best clue is only shown, and a line of decisions.tsv settles it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Sense(Record):
 
 @dataclass(frozen=True, slots=True)
 class Clue(Record):
-    """What speaks for a sense in a paper: a score of 0 and more, and the names of the rarest concepts shared."""
+    """What speaks for a sense in a paper: a score from 0 up, and the names of the shared concepts that weigh most."""
 
     concept: str
     name: str
@@ -70,7 +70,10 @@ class Senses(Record):
 
 
 def senses(answers: Answers, acronym: str | None = None) -> Listing[Senses]:
-    """All acronyms with more than one sense, or one of them; those that most papers leave open first."""
+    """All acronyms with more than one sense, or one of them; those that most papers leave open first.
+
+    Raises UnknownName for an acronym that nothing here is called.
+    """
     rows, wanted = answers.rows(), fold(acronym) if acronym else None
     meant: dict[str, dict[str, Sense]] = {}
     unsettled: dict[str, dict[str, tuple[str, list[str]]]] = {}
@@ -94,6 +97,8 @@ def senses(answers: Answers, acronym: str | None = None) -> Listing[Senses]:
         for short, several in meant.items()
         if len(several) > 1
     )
+    if acronym and not meant:
+        answers.find_concept(acronym)
     return Listing(Senses, sorted(found, key=lambda s: (-len(s.open), -len(s.senses), s.acronym)))
 
 
@@ -108,9 +113,9 @@ def _clues(rows: Rows, paper: str, candidates: list[str]) -> tuple[Clue, ...]:
 
 
 def _clue(rows: Rows, paper: str, candidate: str) -> Clue:
-    here = rows.concepts_of[paper]
-    shared = {c for other in rows.papers_of[candidate] if other != paper for c in rows.concepts_of[other] & here}
-    telling = sorted(shared - {candidate}, key=lambda c: (len(rows.papers_of[c]), rows.concept[c].name))
-    score = sum(1 / len(rows.papers_of[c]) for c in telling)
+    theirs = rows.papers_of[candidate] - {paper}
+    shared = {c for other in theirs for c in rows.concepts_of[other] & rows.concepts_of[paper]} - {candidate}
+    weight = {c: len(rows.papers_of[c] & theirs) / len(theirs) / len(rows.papers_of[c]) for c in shared}
+    telling = sorted(shared, key=lambda c: (-weight[c], rows.concept[c].name))
     names = tuple(rows.concept[c].name for c in telling[:SHOWN])
-    return Clue(candidate, rows.concept[candidate].name, round(score, 4), names)
+    return Clue(candidate, rows.concept[candidate].name, round(sum(weight.values()), 6), names)

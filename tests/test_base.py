@@ -68,6 +68,7 @@ def test_an_acronym_of_two_senses_is_not_guessed(base: kb.KnowledgeBase) -> None
 
 def test_other_words_tell_the_sense(base: kb.KnowledgeBase) -> None:
     assert base.concept("SNN", near="catastrophic forgetting").name == "spiking neural network"
+    assert base.concept("SNN", near="dropout").name == "sparse neural network"
     assert base.concept("SNN", near="dropouts").name == "sparse neural network"
 
 

@@ -211,7 +211,7 @@ def test_names_are_found(text: str, name: str) -> None:
         "BACKGROUND: Many things. METHODS: We did some. CONCLUSIONS: None.",
         "See https://github.com/CamelCase/FooBar for code.",
         "A ReallyGoodIdea".lower(),
-        "By the [Quill17] recipe, [PLM19, Orc20b], it is done on a PX100 processor.",
+        "By the [Orc17] recipe, [PLM19, Orc20b], it is done on a PX100 processor.",
         "See [https://x.org/FOO-PLUM](https://x.org/FOO-PLUM).",
         "We call it $\\textbf{Pl}$um $\\textbf{Or}$chard.",
     ],
@@ -280,7 +280,7 @@ def test_an_empty_noun_before_a_name_is_no_part_of_it() -> None:
         "It is either \\emph{sloped} or \\emph{joint}.",
         "We call this the “thinned” one.",
         "It takes the MAX of all.",
-        "There the \\emph{ad hoc} way has ``blind spots'' of its own.",
+        "There the \\emph{ad hoc} way is a ``black box'' variational way.",
     ],
     ids=["says", "according-to", "given-name", "emphasis", "quotes", "function", "figure-of-speech"],
 )
@@ -327,7 +327,8 @@ def test_a_title_calls_its_means_for_and_via() -> None:
     assert typed(text, "Layered Crop Stratification for Orchard Counting")["Layered Crop Stratification"] == "Method"
     assert typed(text, "Orchard Counting via Layered Crop Stratification")["Layered Crop Stratification"] == "Method"
     assert typed(text, "Layered Crop Adaptation for Orchard Counting")["Layered Crop Adaptation"] == "Method"
-    assert typed(text, "Ripe Image Classification for Orchards")["Ripe Image Classification"] == "Task"
+    for task in ("Ripe Image Classification", "Orchard Vessel Segmentation", "Peach Disease Recognition"):
+        assert typed(text, f"{task} for Orchards")[task] == "Task"
 
 
 def test_a_database_is_known_by_what_stands_after_its_name() -> None:
@@ -375,6 +376,7 @@ def test_a_method_is_one_whatever_it_is_called_after() -> None:
         ("After training on the Plum dataset, PlumNetV2-L attains 88.4.", "PlumNetV2-L", "Method"),
         ("Building on existing theory on PlumConnect we go on.", "PlumConnect", "Method"),
         ("We see a 23\\% PMX gain.", "PMX", "Metric"),
+        ("We see a 5\\% PlumBERT gain.", "PlumBERT", "Method"),
         ("We try PLM2PMG translation.", "PLM2PMG", "Task"),
         ("We use a generative surrogate neural network (GSN) model.", "generative surrogate neural network", "Method"),
     ],

@@ -40,6 +40,7 @@ def found(text: str) -> list[str]:
         ("cifar100", []),
         ("kernel networks", ["p:1"]),
         ("models", ["p:1"]),
+        ("wids", []),  # no word begins so, nor is "wid" one
         ("量子", []),
     ],
 )

@@ -36,14 +36,16 @@ def senses(acronym: Acronym = None, top: Top = 10, kb: KB = DEFAULT_KB, format: 
             print(f"  {sense.name}  {many(sense.papers, 'paper')}, {curie(sense.concept)}")
         for use in s.open[:top]:
             sentence(use.evidence.label, use.evidence.sentence)
-            if clue := use.best:
-                command = ("kb", "decide", "split", s.acronym, clue.name, "--in", curie(use.evidence.paper))
-                print(f"      rather {clue.name}: it shares {', '.join(clue.shared)}\n      {shlex.join(command)}")
+            if use.best:
+                print(f"      rather {use.best.name}: it shares {', '.join(use.best.shared)}")
             else:
-                print("      nothing speaks for one of them")
+                print("      nothing speaks for one of them more than for another:")
+            for clue in [use.best] if use.best else use.clues:
+                command = ("kb", "decide", "split", s.acronym, clue.name, "--in", curie(use.evidence.paper))
+                print(f"      {shlex.join(command)}")
         if len(s.open) > top:
             print(f"    … and {many(len(s.open) - top, 'paper')} more: --top {len(s.open)} shows them")
     if len(found) > top:
         print(f"… and {many(len(found) - top, 'acronym')} more: --top {len(found)} shows all")
     if not found:
-        say(f"{acronym} has one sense or none here" if acronym else "no acronym has more than one sense")
+        say(f"{acronym} has one sense here" if acronym else "no acronym has more than one sense")

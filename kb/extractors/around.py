@@ -77,6 +77,7 @@ def _is_measure(text: str, begin: int, end: int, before: str) -> bool:
     """Whether a name is a score: by its own first letters, by a figure before it, or by what stands after it."""
     if _ZH_MEASURE.match(text[end : end + 4]) or _MEASURE_AFTER.match(text, end):
         return True
-    if _PERCENT.search(before[-20:]) and _GAINED.match(text, end):
+    short = end - begin <= 5 and text[begin:end].isupper()
+    if short and _PERCENT.search(before[-20:]) and _GAINED.match(text, end):
         return True
     return bool(_MEASURE.match(text, begin, end) or _MEASURED.search(before[-20:]))

@@ -116,7 +116,7 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
         return  # a \textit{small learning rate}
     if parts[0].endswith("ly") and is_adjective(low):
         return  # "conditionally Gaussian" says how something is
-    if parts[0].lower() in _LATIN:
+    if parts[0] in _LATIN:
         return
     quoted = m.re is _QUOTED
     if len(parts) == 1 and _is_ordinary(parts[0]):
@@ -126,8 +126,8 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
         head = singular(after)
         yield Find(begin, end, kind(head, "Concept"), "cue-quote", 0.5)
         return
-    if quoted and text[begin:end].islower() and (len(parts) == 1 or is_adjective(after) or not kind(text[begin:end])):
-        return  # a figure of speech: algebraic "blind spots", a "black box" variational algorithm
+    if quoted and text[begin:end].islower() and (len(parts) == 1 or is_adjective(after)):
+        return  # a "black box" variational algorithm
     yield Find(begin, end, kind(text[begin:end], "Concept"), "cue-quote", 0.5)
 
 

@@ -40,10 +40,10 @@ _SLASHED = re.compile(
 )
 _TEXT_MACRO = re.compile(
     r"(?<!\w)\$\\(?:text|texttt|textsc|textbf|mathrm|mathsf|mathtt|mathbf"
-    r"|mathcal)\{(?P<name>(?![a-z\-]+\})[A-Za-z][\w\-]+)\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$(?![a-z])"
+    r"|mathcal)\{(?P<name>(?![a-z\-]+\})[A-Za-z][\w\-]+)\}(?:[_^]\{?\\?(?:text|mathrm)?\{?[A-Za-z0-9\-+]+\}*)?\$(?!(?!s\b)[a-z])"
 )
-_KEY = r"[A-Z][A-Za-z+]*\d\d[a-z]?"
-_CITED = re.compile(rf"\[{_KEY}(?:[,;] ?{_KEY})*[\]}}]")
+_KEY = r"[A-Z][A-Za-z+]{1,4}\d\d[a-z]?"
+_CITED = re.compile(rf"\[{_KEY}(?:[,;] ?{_KEY})*\]")
 """Citations by key, [BBT17, LFN18]: they are no models."""
 _MATH = re.compile(r"\$[^$]{1,400}\$|\\\(.{1,400}?\\\)")
 _TAIL = re.compile(
@@ -207,13 +207,13 @@ def _with_head(text: str, begin: int, end: int, heads: frozenset[str]) -> Iterat
 
 
 _OF_YEAR = re.compile(r" ?['’]\d\d\b")
-_MACHINE = re.compile(r"\S+(?: \S+){0,2}?[ -](?:[GCTN]PU|MCU|(?:micro)?(?:processor|controller)|smartphone)s?\b")
+_MACHINE = re.compile(r"[ -](?:[GCTN]PU|MCU|(?:micro)?(?:processor|controller)|smartphone)s?\b")
 
 
 def _find(text: str, begin: int, end: int, confidence: float) -> Iterator[Find]:
     """The find, unless it is a meeting (SWAT '22) or a machine (an A100 GPU, the STM32F746 microcontroller)."""
-    machine = _MACHINE.match(text[begin : end + 20])
-    if not _OF_YEAR.match(text, end) and not (machine and machine.end() >= end - begin):
+    machine = _MACHINE.match(text, end) or _MACHINE.search(text, begin, end)
+    if not _OF_YEAR.match(text, end) and not machine:
         yield Find(begin, end, guess(text, begin, end), "shape", confidence)
 
 

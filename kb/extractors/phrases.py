@@ -29,6 +29,7 @@ from .words import (
     EMPTY_MODIFIERS,
     HEADS,
     general_words,
+    word_set,
 )
 
 _OTHER_HEADS = HEADS - CONCEPT_HEADS
@@ -130,17 +131,21 @@ def _of_head(head: str) -> float:
 
 _MEANS_BEFORE = re.compile(r"\b(?:via|through|with|by|using) (?:an? )?(?:\w+ )?\Z", re.IGNORECASE)
 _OPENS = re.compile(r"(?:\A|[:?] )(?:[A-Z][\w\-]+ ){0,2}\Z")
+_TASKS_OR_MEANS = word_set(
+    """adaptation adaption personalization disambiguation exploration optimization optimisation learning modeling
+    modelling selection allocation scheduling matching transfer fusion inference"""
+)
 _NAME_BEFORE = re.compile(r"\A\S+\s?: (?:\S+ )?\Z")
 
 
 def _type_of(text: str, c: Chunk, title_end: int, tasks: frozenset[int]) -> str:
     """The type of a phrase: its words', but a title calls its means X in "X for Y", "Y via X" and "NAME: X".
 
-    What is called after a task is one of its methods only where it has three words and more, the last of no task in
-    `tasks` (where known ones end): "Few-shot Image Classification for Y", but "Bayesian Structural Adaptation for Y".
+    What is called after a task is one of its methods only where it has three words and more, the last one names means
+    as often as tasks, and no known task (`tasks`: their ends) ends there: "Bayesian Structural Adaptation for Y".
     """
     spoken = kind(" ".join([w[3] for w in c.words]))
-    is_task = spoken == "Task" and (c.end in tasks or len(c.words) < 3)
+    is_task = spoken == "Task" and (c.end in tasks or len(c.words) < 3 or c.words[-1][3] not in _TASKS_OR_MEANS)
     if c.end >= title_end or is_task or spoken not in ("Task", None):
         return spoken or "Concept"
     before = text[: c.begin]

@@ -159,10 +159,10 @@ def _split(piece: str) -> list[str]:
 
 
 def _wanted(text: str) -> Iterator[str]:
-    """The pieces of a question as FTS5 terms; an exact word counts twice, one that it or its singular begins once."""
+    """The pieces of a question as FTS5 terms; an exact word counts twice, one that it begins or its singular once."""
     for piece in _PIECE.findall(text):
         if not _IS_CJK.match(piece):
-            yield f'("{piece}" OR "{singular(piece.lower())}"*)'
+            yield f'("{piece}" OR "{piece}"* OR "{singular(piece.lower())}")'
         elif len(piece) == 1:
             yield f'"{piece}"'
         else:
@@ -193,5 +193,5 @@ def _place(plain: str, word: str) -> int:
     if _IS_CJK.match(word):
         whole = plain.find(word)
         return whole if whole >= 0 else plain.find(word[:2])
-    match = re.search(rf"(?<![^\W_{_CJK}]){re.escape(singular(word))}", plain)
-    return match.start() if match else -1
+    forms = (re.search(rf"(?<![^\W_{_CJK}]){re.escape(form)}", plain) for form in (word, singular(word)))
+    return next((m.start() for m in forms if m), -1)

@@ -2,8 +2,8 @@
 
 1. Every document votes: a name, a type, and the long forms that it defines for its acronyms.
 2. An acronym that a document uses and does not define means the one long form that the others define, if one it is (in
-   a large corpus two must define one of three letters); with several real senses it stays ambiguous: the candidates
-   are kept, and no edge is made.
+   a large corpus two must define one of at most three letters); with several real senses it stays ambiguous: the
+   candidates are kept, and no edge is made.
 3. In a large corpus a phrase of plain words that no second document holds, and its own in passing, is no concept.
 4. A concept's key is its lexicon id or its folded form, never a vote; its label the lexicon's name, else the one that
    most documents use; its type the lexicon's, else the vote.
@@ -12,13 +12,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Acronym, Concept, Entry
 from ..spelling import fold, visible
-from .identity import reworded, wider
+from .identity import reworded, slip, wider
 from .kept import one_name, strength, surfaces
 
 REAL_SENSE = 0.1
@@ -72,13 +72,26 @@ class Corpus:
         often = [k for k, n in sorted(counted.items(), key=lambda c: (-c[1], c[0])) if n >= enough]
         if len(often) < 2:
             return tuple(often)
-        names = {k: self._name(k) for k in often}
-        return tuple(k for n, k in enumerate(often) if not any(reworded(names[k], names[o]) for o in often[:n]))
+        kept: list[str] = []
+        for key in often:
+            if key in self._lexicon.terms or not any(self._same(key, other) for other in kept):
+                kept.append(key)
+        return tuple(kept)
 
-    def settle(self, entries: Iterable[Entry], acronyms: Iterable[Acronym]) -> list[Entry]:
-        """The entries of one document with the corpus's knowledge of acronyms applied; one entry a concept."""
+    def _same(self, key: str, other: str) -> bool:
+        one, another = self._name(key), self._name(other)
+        return reworded(one, another) or slip(one, another, self._lexicon)
+
+    def settle(
+        self, entries: Iterable[Entry], acronyms: Iterable[Acronym], decided: Container[str | None] = ()
+    ) -> list[Entry]:
+        """The entries of one document with the corpus's knowledge of acronyms applied; one entry a concept.
+
+        What a curator `decided` that a name means there (keys) is not asked again.
+        """
         defined = {_short(a.short) for a in acronyms}
-        return [e for e in joined(self._settled(entry, defined) for entry in entries) if not self._in_passing(e)]
+        settled = (entry if entry.key in decided else self._settled(entry, defined) for entry in entries)
+        return [e for e in joined(settled) if not self._in_passing(e)]
 
     def _in_passing(self, entry: Entry) -> bool:
         """Whether only one document of many holds this phrase, and little speaks for it."""
@@ -108,7 +121,7 @@ class Corpus:
 
     def _is_evident(self, short: str, sense: str) -> bool:
         """Whether what one document defines tells what another means: among many, FPS is rarely what one says it is."""
-        known = sense in self._lexicon.terms or sum(self._senses[short].values()) > 1
+        known = sense in self._lexicon.terms or self._senses[short][sense] > 1
         return known or len(short) > 3 or self._documents < MANY
 
     def concepts(self, used: Iterable[str]) -> dict[str, Concept]:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
-from ..lexicon import Lexicon
+from ..lexicon import Lexicon, Term
 from ..records import TYPES, Entry, Mention, Reading
 from ..spelling import fold, normal, singular, visible
 from .alike import Alike, Key, initials
@@ -74,7 +74,10 @@ class _Document:
         if self.lexicon.lookup(long):
             return long
         terms = (self.lexicon.terms[i] for i in self.lexicon.lookup(stem(visible(short))))
-        return next((t.name for t in terms if any(reworded(long, n) for n in (t.name, *t.aliases))), long)
+        return next((t.name for t in terms if self._rewords(long, t)), long)
+
+    def _rewords(self, long: str, term: Term) -> bool:
+        return any(reworded(long, n) or slip(long, n, self.lexicon) for n in (term.name, *term.aliases))
 
     @cached_property
     def sure(self) -> set[str]:

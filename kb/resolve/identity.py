@@ -124,15 +124,22 @@ def vocabulary(lexicon: Lexicon) -> frozenset[str]:
 # --- long forms ------------------------------------------------------------------------------------------------------
 
 _SMALL = frozenset({"a", "an", "and", "the", "of", "for", "in", "on", "to", "with", "by"})
-_STEM, _ENDING = 4, 4  # letters that two forms of a word share at least, and have after that at most
+_ENDINGS = frozenset(
+    {
+        ("", "s"), ("", "ly"), ("", "al"), ("", "d"), ("", "ed"), ("", "ing"), ("e", "ing"), ("ed", "ing"),
+        ("al", "e"), ("al", "le"), ("ed", "t"), ("e", "ion"), ("er", "ing"),
+    }
+)  # fmt: skip
+"""What two words of one meaning may end in after four letters or more: constraint, constrained; image, imaging."""
+_STEM = 4
 
 
 def reworded(one: str, other: str) -> bool:
-    """Whether two long forms of one acronym say the same, word by word: the same stem, or a slip.
+    """Whether two long forms of one acronym say the same: word by word equal, but for how one may end.
 
     >>> reworded("principle components analysis", "principal component analysis")
     True
-    >>> reworded("Gaussian process", "genetic programming"), reworded("adversarial network", "adversarial transfer")
+    >>> reworded("logic regression", "logistic regression"), reworded("mode collapse", "model collapse")
     (False, False)
     """
     words = [[w for w in normal(name).split() if w not in _SMALL] for name in (one, other)]
@@ -142,11 +149,6 @@ def reworded(one: str, other: str) -> bool:
 def _same_word(one: str, other: str) -> bool:
     if one == other:
         return True
-    if one[0] != other[0] or _OPPOSITE.match(one):
-        return False
     shorter = min(len(one), len(other))
     stem = next((n for n in range(shorter) if one[n] != other[n]), shorter)
-    if len(one) >= _WORD and one_edit(one, other):
-        return True
-    ending = max(len(one), len(other)) - stem
-    return stem >= _STEM and ending <= _ENDING and stem * 5 >= shorter * 3
+    return stem >= _STEM and tuple(sorted((one[stem:], other[stem:]))) in _ENDINGS
