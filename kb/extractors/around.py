@@ -27,6 +27,7 @@ _ON_BEFORE = re.compile(
     r"(?<!theory )(?<!work )(?<!works )(?<!literature )(?<!research )(?<!based )(?<!built )(?<!building )(?<!relies )"
     rf"\b(?:[Oo]n|from)(?: the)? {_LISTED}\Z"
 )
+_ON_ENDS = ("on ", "On ", "from ", "the ", ", ", "and ")  # all with which that can end
 _DOES = re.compile(r" (?:[a-z]+ly )?(?:attain|achieve|obtain|reache|outperform|surpasse|exceed|improve|yield|set)s? ")
 _ALSO = r"[a-z]{0,3}[A-Z][\w\-]+"
 _HEAD_AFTER = re.compile(rf"(?:s)?[\"'”’)]?(?:,? (?:and|&) {_ALSO}|, {_ALSO})*[\s\-]+([a-z\-]+)(?: ([a-z]+))?")
@@ -57,7 +58,7 @@ def guess(text: str, begin: int, end: int) -> str:
     if head in ("score", "metric", "measure") or _is_measure(text, begin, end, before):
         return "Metric"
     is_method = first.endswith(_NO_DATA) or second.endswith(_NO_DATA)
-    if ("n " in before or " from " in before) and not is_method and _ON_BEFORE.search(before):
+    if before.endswith(_ON_ENDS) and not is_method and _ON_BEFORE.search(before):
         return "Dataset"
     return "Method"
 

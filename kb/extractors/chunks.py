@@ -94,18 +94,16 @@ _VERBAL = word_set("""to we they can not""")
 
 def _is_verb(written: str, noun: Noun, before: str) -> bool:
     """Whether the first word of a phrase is rather the verb before it: "to rewrite past …", "by training deep …"."""
-    low = noun.low
-    if low.endswith("ing"):
-        return before in _BARE or (before == "" and low not in HEADS)
-    if low.endswith("ed") and before in _AUXILIARY:
+    if noun.gerund:
+        return before in _BARE or (before == "" and noun.low not in HEADS)
+    if noun.past and before in _AUXILIARY:
         return True
-    verbal = before in _VERBAL or before.endswith("ly")
-    return verbal and low not in HEADS and not noun.adjective and "-" not in low and low == written
+    return noun.verbal and noun.low == written and (before in _VERBAL or before.endswith("ly"))
 
 
 def _governs(noun: Noun, following: Noun, before: str) -> bool:
     """Whether a gerund opens a clause: "training generative networks", but "a spiking neural network"."""
-    return noun.low.endswith("ing") and before not in _ARTICLES and (following.modifier or following.adjective)
+    return noun.gerund and before not in _ARTICLES and (following.modifier or following.adjective)
 
 
 def _is_empty(written: str, noun: Noun, *, opens: bool, begun: bool) -> bool:
@@ -131,7 +129,7 @@ def _trimmed(run: Sequence[Word], nouns: Sequence[Noun], before: str) -> Chunk |
             first = n + 1
     while first < end and nouns[first].modifier:
         first += 1
-    while first < end and (nouns[end - 1].modifier or (end - first > 1 and nouns[end - 1].low.endswith("ed"))):
+    while first < end and (nouns[end - 1].modifier or (end - first > 1 and nouns[end - 1].past)):
         end -= 1
     while end - first > 1 and nouns[end - 1].empty and (nouns[end - 2].technical or run[end - 2][2].isupper()):
         end -= 1

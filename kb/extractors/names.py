@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import compress, groupby
 
 from spacy.language import Language
 
-from ..spelling import slug
+from ..spelling import Table, slug
 from .around import guess
 from .sentences import sentences
 from .shapes import is_shaped
@@ -60,6 +60,10 @@ _TAIL = re.compile(
 _CAPITAL = re.compile(r"[A-Z][a-zA-Z0-9à-ÿ]*[a-z0-9à-ÿ](?:[-–][A-Z]?[A-Za-z0-9à-ÿ]+)*\Z")
 
 
+_MAY_NAME = Table(lambda written: written != written.lower() or written[-1].isdigit() or "2" in written)
+"""Whether a word holds a capital, or a digit as names have it."""
+
+
 def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
     """Every name that its shape gives away; before `abstract` stands the title, where case alone proves nothing."""
     slashed = list(_SLASHED.finditer(text)) if "/" in text else []
@@ -67,7 +71,8 @@ def names(text: str, *, abstract: int = 0) -> Iterator[Find]:
         for group in ("a", "b"):
             yield Find(m.start(), m.end(), "Dataset", "slash", 0.75, (slug(m.group("stem") + m.group(group)),))
     closed = [m.span() for m in slashed]
-    capital = [w for w in words(text) if w[2] != w[3] or w[2][-1].isdigit() or "2" in w[2]]
+    found = words(text)
+    capital = list(compress(found, map(_MAY_NAME.__getitem__, [w[2] for w in found])))
     if "$" in text or "\\(" in text:
         for m in _TEXT_MACRO.finditer(text):
             begin, end = m.span("name") if m.end() - m.end("name") == 2 else m.span()  # $\texttt{NAME}$, no index
@@ -212,7 +217,7 @@ _MACHINE = re.compile(r"[ -](?:[GCTN]PU|MCU|(?:micro)?(?:processor|controller)|s
 
 def _find(text: str, begin: int, end: int, confidence: float) -> Iterator[Find]:
     """The find, unless it is a meeting (SWAT '22) or a machine (an A100 GPU, the STM32F746 microcontroller)."""
-    machine = _MACHINE.match(text, end) or _MACHINE.search(text, begin, end)
+    machine = _MACHINE.match(text, end) or (" " in text[begin:end] and _MACHINE.search(text, begin, end))
     if not _OF_YEAR.match(text, end) and not machine:
         yield Find(begin, end, guess(text, begin, end), "shape", confidence)
 

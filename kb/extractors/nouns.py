@@ -22,13 +22,14 @@ class Noun:
 
     `head` is its singular; a `plural` ends a phrase; an empty `modifier` praises or compares (novel); a `general` word
     says nothing of what a notion is (fewer), a `hollow` one nothing of its kind either; one that is `alone` can be a
-    phrase by itself; a `technical` one, or one whose last part is (meta-learning), can end a term. `bare` and
-    `bare_head` are the word and its singular without hyphens.
+    phrase by itself; a `technical` one, or one whose last part is (meta-learning), can end a term. A `gerund` (ing), a
+    `past` form (ed) and any other word that can be `verbal`, not being a known head, may be the verb before a phrase.
+    `bare` and `bare_head` are the word and its singular without hyphens.
     """
 
     __slots__ = (
-        *("adjective", "alone", "bare", "bare_head", "closed", "empty", "general", "head", "hollow", "low"),
-        *("modifier", "plural", "technical"),
+        *("adjective", "alone", "bare", "bare_head", "closed", "empty", "general", "gerund", "head", "hollow", "low"),
+        *("modifier", "past", "plural", "technical", "verbal"),
     )
 
     def __init__(self, low: str) -> None:
@@ -42,6 +43,8 @@ class Noun:
         self.adjective = is_adjective(low)
         self.empty = self.head in EMPTY_HEADS
         self.technical = self.head in HEADS or ("-" in low and singular(low.rpartition("-")[2]) in HEADS)
+        self.gerund, self.past = low.endswith("ing"), low.endswith("ed")
+        self.verbal = low not in HEADS and not self.adjective and "-" not in low
         self.alone = len(low) > 6 and not self.modifier and is_notion(self.head)
 
 

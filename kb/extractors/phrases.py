@@ -139,19 +139,23 @@ _NAME_BEFORE = re.compile(r"\A\S+\s?: (?:\S+ )?\Z")
 
 
 def _type_of(text: str, c: Chunk, title_end: int, tasks: frozenset[int]) -> str:
-    """The type of a phrase: its words', but a title calls its means X in "X for Y", "Y via X" and "NAME: X".
+    """The type of a phrase: its words', but a title calls its means X in "Y via X", "NAME: X" and "X for Y".
 
-    What is called after a task is one of its methods only where it has three words and more, the last one names means
-    as often as tasks, and no known task (`tasks`: their ends) ends there: "Bayesian Structural Adaptation for Y".
+    What is called after a task is one of its methods only where it has three words and more and no known task (`tasks`:
+    their ends) ends there; before "for" also only where its last word names means as often as tasks: "Bayesian
+    Structural Adaptation for Y", but "Surface Crack Detection for Y".
     """
     spoken = kind(" ".join([w[3] for w in c.words]))
-    is_task = spoken == "Task" and (c.end in tasks or len(c.words) < 3 or c.words[-1][3] not in _TASKS_OR_MEANS)
+    is_task = spoken == "Task" and (c.end in tasks or len(c.words) < 3)
     if c.end >= title_end or is_task or spoken not in ("Task", None):
         return spoken or "Concept"
     before = text[: c.begin]
+    if _MEANS_BEFORE.search(before) or _NAME_BEFORE.match(before):
+        return "Method"
     for_what = text.startswith(" for ", c.end) and _OPENS.search(before)
-    means = for_what or _MEANS_BEFORE.search(before) or _NAME_BEFORE.match(before)
-    return "Method" if means else spoken or "Concept"
+    if for_what and (spoken is None or c.words[-1][3] in _TASKS_OR_MEANS):
+        return "Method"
+    return spoken or "Concept"
 
 
 class PhraseFinder(Component):

@@ -65,8 +65,7 @@ def _ends(text: str, m: re.Match[str], begin: int) -> bool:
         return not _URL.search(before)
     if m.group()[0] != ".":
         return True
-    next_sign = _NEXT.match(text, m.end())
-    starts_lower = bool(next_sign and next_sign.group(1).islower())
+    starts_lower = not text[m.end() + 1 : m.end() + 2].isupper() and _starts_lower(text, m.end())
     word = _last_word(before)
     last = word.rstrip(".").lower()
     if last in _ABBREVIATIONS:
@@ -76,10 +75,17 @@ def _ends(text: str, m: re.Match[str], begin: int) -> bool:
     return not starts_lower
 
 
+def _starts_lower(text: str, at: int) -> bool:
+    """Whether what follows begins with a small letter, behind spaces and what opens."""
+    sign = _NEXT.match(text, at)
+    return sign is not None and sign.group(1).islower()
+
+
 def _last_word(before: str) -> str:
     """What stands before a sign, back to a space or what opens; a search would begin at every letter before it."""
     if before and not before[-1].isspace():
-        return _OPENS.split(before.rsplit(None, 1)[-1])[-1]
+        last = before.rsplit(None, 1)[-1]
+        return last if last.isalnum() else _OPENS.split(last)[-1]
     word = _LAST_WORD.search(before)
     return word.group() if word else ""
 

@@ -32,9 +32,9 @@ _WORD_OF = (
 _ANY_WORD = _WORD_OF.format(rf"[^\W_{UNSPACED}]")
 _WORD = re.compile(f"({_ANY_WORD})")
 _ASCII_WORD = re.compile(f"({_WORD_OF.format('[A-Za-z0-9]')})")  # the same, in two thirds of the time
-_WITH_MATH = re.compile(
-    rf"(\$[A-Za-z\\{{}}_^(),]{{1,15}}\$-[A-Za-z][A-Za-z\-]*|\$[A-Z]{{1,3}}\([^$()]{{1,4}}\)\$(?= [a-z])|{_ANY_WORD})"
-)
+_MATH = r"\$(?:[A-Za-z\\{}_^(),]{1,15}\$-[A-Za-z][A-Za-z\-]*|[A-Z]{1,3}\([^$()]{1,4}\)\$(?= [a-z]))"
+_WORD_OR_MATH = re.compile(f"({_ANY_WORD}|{_MATH})")
+_ASCII_WORD_OR_MATH = re.compile(f"({_WORD_OF.format('[A-Za-z0-9]')}|{_MATH})")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAKS = ("- ", "-\n", "- \n", "-\n ")
 
@@ -49,7 +49,8 @@ _LOWS = Table(str.lower)  # the same few strings again and again, their hashes r
 @lru_cache(maxsize=2)
 def words(text: str) -> list[Word]:
     """The words of a text; every component of the pipeline asks for the same text, so the last answer is kept."""
-    pattern = _WITH_MATH if "$" in text else _ASCII_WORD if text.isascii() else _WORD
+    plain, math = (_ASCII_WORD, _ASCII_WORD_OR_MATH) if text.isascii() else (_WORD, _WORD_OR_MATH)
+    pattern = math if "$" in text else plain
     pieces = pattern.split(text)  # gap, word, gap, word … gap: no Match for each word
     borders, written = list(accumulate(map(len, pieces))), pieces[1::2]
     found = list(zip(borders[::2], borders[1::2], written, map(_LOWS.__getitem__, written), strict=False))

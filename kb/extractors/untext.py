@@ -18,7 +18,8 @@ from .sentences import sentences
 from .tokens import Word
 from .words import FUNCTION
 
-_LONG = re.compile(r"[!-~]{200,}")
+_NO_SENTENCE = 200
+_LONG = re.compile(rf"[!-~]{{{_NO_SENTENCE},}}")
 _COMMAND = re.compile(
     r"\\(?:begin|end|label|ref|eqref|autoref|cref|cite[a-z]{0,8}|nocite|includegraphics|input|include|usepackage"
     r"|documentclass|bibliography|bibliographystyle|newcommand|vspace|hspace)\*?(?:\[[^\[\]]{0,200}\])?\{[^{}]{0,200}\}"
@@ -48,10 +49,21 @@ def untext(text: str, abstract: int = 0) -> list[tuple[int, int]]:
     >>> untext("for (int i = 0; i < n; ++i) { x[i] = f(i); }")
     [(0, 44)]
     """
-    found = [m.span() for m in _LONG.finditer(text)]
+    found = [m.span() for m in _LONG.finditer(text)] if _may_be_long(text) else []
     if "\\" in text:
         found += [m.span() for m in _COMMAND.finditer(text)]
     return sorted([*found, *_code(text, abstract)])
+
+
+def _may_be_long(text: str) -> bool:
+    """Whether so many signs stand without a space; from space to space as far off as it may be, a few steps a text."""
+    at = 0
+    while len(text) - at >= _NO_SENTENCE:
+        space = text.rfind(" ", at, at + _NO_SENTENCE)
+        if space < 0:
+            return True
+        at = space + 1
+    return False
 
 
 def _code(text: str, abstract: int) -> Iterator[tuple[int, int]]:

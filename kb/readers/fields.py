@@ -159,7 +159,9 @@ def clean_type(value: object) -> str | None:
 
 def well_formed(text: str) -> str:
     """The text with what no UTF-8 file can hold (NUL, lone surrogates) replaced, one character by one."""
-    return _UNSAFE.sub("\ufffd", text) if _UNSAFE.search(text) else text
+    if text.isascii() and "\0" not in text:
+        return text  # most fields
+    return _UNSAFE.sub("\ufffd", text)
 
 
 def subscript(text: str) -> str | None:
@@ -180,6 +182,8 @@ def plain(text: str) -> str:
     >>> plain("<i>E. coli</i> in H<sub>2</sub>O &amp; a < b")
     'E. coli in H₂O & a < b'
     """
+    if "<" not in text and "&" not in text:
+        return text  # most fields
     if not any(pattern.search(text) for pattern in (_ENTITY, _TAG, _COMMENT)):
         return text
     # Some sources escape twice ('&amp;lt;i&amp;gt;'); two rounds are what one meets, more would be a guess.

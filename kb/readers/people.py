@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ..records import Author
 from .fields import well_formed
@@ -27,20 +28,21 @@ _BODY = re.compile(
 _HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 
 
+@lru_cache(maxsize=20_000)
 def person(name: str) -> Author | None:
-    """One name, 'Family, Given' or 'Given Family'; None for 'others' and the like.
+    """One name, 'Family, Given' or 'Given Family'; None for 'others' and the like. People write more than once.
 
     >>> person("Laurens van der Maaten")
     Author(family='van der Maaten', given='Laurens', literal=None)
     """
-    name = re.sub(r"\s+", " ", well_formed(name)).strip(" ,;")
+    name = " ".join(well_formed(name).split()).strip(" ,;")
     if name.casefold() in _NOBODY:
         return None
     family, comma, given = name.partition(",")
     if comma:
         return _with_comma(family.strip(), given.strip(), name)
     words = name.split(" ")
-    if len(words) == 1 or _BODY.search(name) or words[0].casefold() == "the" or _HAN.search(name) or len(words) > 7:
+    if len(words) == 1 or len(words) > 7 or words[0].casefold() == "the" or _BODY.search(name) or _is_han(name):
         return Author(literal=name)
     suffix = words.pop() if len(words) > 2 and words[-1].casefold() in SUFFIXES else ""
     first = len(words) - 1
@@ -48,6 +50,10 @@ def person(name: str) -> Author | None:
         first -= 1
     given = " ".join(words[:first]) + (f", {suffix}" if suffix else "")
     return Author(family=" ".join(words[first:]), given=given)
+
+
+def _is_han(name: str) -> bool:
+    return not name.isascii() and _HAN.search(name) is not None
 
 
 def _with_comma(family: str, given: str, name: str) -> Author:
