@@ -65,9 +65,10 @@ _ARTICLES = ("the", "a", "an")
 _ARTICLE = re.compile(r"^(?:(?:the|an?) (?=\w\w))+")  # not the A of "A/B test"
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015_/]+")
 _DROPPED = re.compile(r"[^\w+*@.\s]")
-_ASCII = str.maketrans(
-    {c: c.lower() if c.isalnum() or c in "+*@." else " " if c.isspace() or c in "-_/" else None for c in map(chr, range(128))}
-)
+_ASCII = {
+    n: c.lower() if c.isalnum() or c in "+*@." else " " if c.isspace() or c in "-_/" else None
+    for n, c in enumerate(map(chr, range(128)))
+}
 """What `normal` makes of each ASCII letter: the two patterns above and the folding of case, in one pass."""
 _IRREGULAR = {
     "analyses": "analysis", "bases": "basis", "hypotheses": "hypothesis", "syntheses": "synthesis", "axes": "axis",

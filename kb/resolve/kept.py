@@ -23,7 +23,8 @@ _entry = partial(tuple.__new__, Entry)
 
 def dump(reading: Reading, entries: tuple[Entry, ...]) -> str:
     """The lines of one document."""
-    columns = [*zip(*(m for e in entries for m in e.mentions), strict=True)] or [()] * len(Mention._fields)
+    columns = list(zip(*(m for e in entries for m in e.mentions), strict=True)) or [()] * len(Mention._fields)
+    fields, begins, ends, _, *others = columns
     head = [
         reading.lang,
         [(a.field, a.short, a.long, a.short_span, a.long_span) for a in reading.acronyms],
@@ -32,8 +33,7 @@ def dump(reading: Reading, entries: tuple[Entry, ...]) -> str:
         reading.sentences,
         [_row(e) for e in entries],
     ]
-    columns[:4] = [*map(FIELDS.index, columns[0])], *columns[1:3]
-    return f"{canonical(head)}\n{canonical(columns)}"
+    return f"{canonical(head)}\n{canonical([list(map(FIELDS.index, fields)), begins, ends, *others])}"
 
 
 def _row(entry: Entry) -> tuple[Any, ...]:

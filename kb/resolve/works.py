@@ -185,8 +185,12 @@ def _first(ranked: Sequence[Paper], name: str) -> Any:
     return next((v for p in ranked if (v := getattr(p, name))), getattr(ranked[0], name))
 
 
+def _best(p: Paper) -> tuple[Any, ...]:
+    return (not p.abstract, not p.title, not p.doi, not p.year, -len(p.authors), p.sha)
+
+
 def _work(records: list[Paper], ids: set[Identifier]) -> Work:
-    ranked = sorted(records, key=lambda p: (not p.abstract, not p.title, not p.doi, not p.year, -len(p.authors), p.sha))
+    ranked = sorted(records, key=_best) if len(records) > 1 else records
     best = ranked[0]
     merged: dict[str, Any] = {} if len(ranked) == 1 else {n: _first(ranked, n) for n in _NAMES}
     for name in ("references", "related", "keywords"):
