@@ -52,7 +52,7 @@ class Corpus:
             if entry.key is None:
                 continue
             self._said[entry.key].append((entry, lang))
-            if written.isdisjoint(surfaces(entry)):
+            if not shorts or written.isdisjoint(surfaces(entry)):
                 continue
             for short in set(map(_short, surfaces(entry))) & shorts:
                 self._acronyms[entry.key].add(short)

@@ -116,12 +116,14 @@ def works(records: Iterable[Paper]) -> list[Work]:
 
 
 def _same_text(records: Sequence[Paper]) -> Iterator[list[int]]:
-    """Groups of records whose whole text is the same; those with different titles are not the same."""
+    """Groups of several records whose whole text is the same; those with different titles are not the same."""
     by_text: dict[str, list[int]] = defaultdict(list)
     for i, p in enumerate(records):
         by_text[_fingerprint(p)].append(i)
     for key in sorted(by_text):
         members = by_text[key]
+        if len(members) < 2:
+            continue
         titles = {t for i in members if (t := letters(records[i].title))}
         if len(titles) > 1:
             for title in sorted(titles):
