@@ -198,7 +198,7 @@ class Decisions:
     def _named(self, concepts: Mapping[str, Concept]) -> None:
         """Finds the merges into a name that nothing else has, and the names that are another concept's too."""
         called: dict[str, set[str]] = defaultdict(set)
-        for c in concepts.values():
+        for c in concepts.values() if self.lines else ():
             called[fold(c.name)].add(c.key)
         for i, d in enumerate(self.lines):
             if d.action == "rename" and len(called[fold(d.value)]) > 1:

@@ -88,7 +88,7 @@ def settle(gathered: Gathered, decisions: Decisions) -> Content:
     documents, decided = [], dict[str, Set[str | None]]()
     for d in gathered.documents:
         if d.reading:
-            own = joined(decisions.applied(d.entries, _ids(d)))
+            own = joined(decisions.applied(d.entries, _ids(d)) if decisions.lines else d.entries)
             corpus.count(own, d.reading.acronyms, lang=d.reading.lang)
             if decisions.lines and (new := {e.key for e in own} - {e.key for e in d.entries}):
                 decided[d.iri] = new

@@ -185,8 +185,8 @@ class Facts:
 
     def reading(self, document: str, key: str) -> str | None:
         """What was found in a document, as it was kept; None where nothing was under this key."""
-        rows = self._rows("SELECT json FROM readings WHERE document = ? AND pipeline = ?", (document, key))
-        return next((line for (line,) in rows), None)
+        row = next(self._rows("SELECT json FROM readings WHERE document = ? AND pipeline = ?", (document, key)), None)
+        return row[0] if row else None
 
     def forget_readings(self, gone: Iterable[tuple[str, str]]) -> None:
         """Drops readings that nothing uses any more: they are a cache."""

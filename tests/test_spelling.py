@@ -88,3 +88,9 @@ def test_versions_and_other_heads_stay_apart(one: str, other: str) -> None:
 def test_the_singular_of_a_singular_is_itself() -> None:
     for word in ("series", "timeseries", "biases", "chaos", "analyses", "classes", "policies", "networks", "lens"):
         assert singular(singular(word)) == singular(word)
+
+
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=30))
+def test_a_name_in_wide_letters_is_the_same_name(text: str) -> None:
+    wide = "".join(chr(ord(c) + 0xFEE0) if c != " " else "\u3000" for c in text)
+    assert normal(wide) == normal(text)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from ..lexicon import Lexicon
 from ..records import ROLES, TYPES, Acronym, Concept, Entry
@@ -34,15 +33,6 @@ FEW, BY_THE_WAY = 4, 0.34
 """Nor does one that fewer documents than these hold, if each has only one sign of it."""
 
 
-@dataclass(slots=True)
-class _Votes:
-    """How many documents say what of one concept, and how many mentions are written how."""
-
-    names: Mapping[str, int]
-    types: Mapping[str, int]
-    surfaces: Mapping[tuple[str, str], int]
-
-
 class Corpus:
     """The votes of all documents, and what they decide. Entries are kept as they come, and counted when it is asked."""
 
@@ -57,11 +47,14 @@ class Corpus:
         """Takes the votes of one document (its entries as `document.entries` gives them)."""
         self._documents += 1
         shorts = {_short(a.short) for a in acronyms}
+        written = shorts | {f"{short}s" for short in shorts}
         for entry in entries:
             if entry.key is None:
                 continue
             self._said[entry.key].append((entry, lang))
-            for short in set(map(_short, surfaces(entry))) & shorts if shorts else ():
+            if not shorts or written.isdisjoint(surfaces(entry)):
+                continue
+            for short in set(map(_short, surfaces(entry))) & shorts:
                 self._acronyms[entry.key].add(short)
                 self._senses[short][entry.key] += 1
 
@@ -104,6 +97,8 @@ class Corpus:
 
     def _settled(self, entry: Entry, defined: set[str]) -> Entry:
         first, *others = surfaces(entry)
+        if first not in self._senses and first[:-1] not in self._senses:
+            return entry  # as most are, without a closer look
         bare = _short(first)
         if bare not in self._senses or bare in defined or any(_short(other) != bare for other in others):
             return entry
@@ -147,44 +142,34 @@ class Corpus:
             return said[0][0].name or key
         return _winner(Counter(e.name for e, _ in said)) or key
 
-    def _votes(self, key: str) -> _Votes:
-        said = self._said.get(key, ())
-        if len(said) == 1 and len(said[0][0].mentions) == 1:  # seen once, like most: nothing to count
-            entry, lang = said[0]
-            return _Votes({entry.name: 1}, {entry.type: 1}, {_written(next(iter(surfaces(entry))), lang): 1})
-        return _Votes(
-            Counter([e.name for e, _ in said]),
-            Counter([e.type for e, _ in said]),
-            Counter([_written(surface, lang) for e, lang in said for surface in surfaces(e)]),
-        )
-
     def _concept(self, key: str, name: str, versions: tuple[str, ...], present: set[str]) -> Concept:
         term = self._lexicon.terms.get(key)
         said = self._said.get(key, [])
+        kind = term.type if term else _winner(Counter([e.type for e, _ in said]), TYPES) or "Concept"
         if term is None and not versions and key not in self._acronyms and _only(name, said):  # like most
-            return Concept(key, name, _winner(Counter([e.type for e, _ in said]), TYPES) or "Concept")
-        votes = self._votes(key)
+            return Concept(key, name, kind)
+        written = _spellings(said)
         above = dict.fromkeys((*(term.broader if term else ()), *versions))
-        kind = term.type if term else _winner(votes.types, TYPES) or "Concept"
         acronyms = set(self._acronyms.get(key, ()))
-        acronyms |= set(term.acronyms) & {s for s, _ in votes.surfaces} if term else set()
+        if term and term.acronyms:
+            acronyms |= set(term.acronyms) & {s for s, _ in written}
         return Concept(
             key=key,
             name=name,
             type=kind,
-            names=tuple(self._names(name, votes, acronyms)),
+            names=tuple(self._names(name, written, acronyms)),
             acronyms=tuple(sorted(acronyms)),
             broader=tuple(b for b in above if b in present and b != key),
         )
 
     @staticmethod
-    def _names(name: str, votes: _Votes, acronyms: set[str]) -> Iterator[tuple[str, str]]:
+    def _names(name: str, written: Mapping[tuple[str, str], int], acronyms: set[str]) -> Iterator[tuple[str, str]]:
         """Other names with their language, one of each fold, the most frequent first; the first Chinese one leads."""
         same = name.casefold()
-        if all(surface.casefold() == same for surface, _ in votes.surfaces):
+        if all(surface.casefold() == same for surface, _ in written):
             return
         seen = {fold(name)} | {fold(a) for a in acronyms}
-        for (surface, lang), _ in sorted(votes.surfaces.items(), key=lambda c: (-c[1], c[0])):
+        for (surface, lang), _ in sorted(written.items(), key=lambda c: (-c[1], c[0])):
             if (form := fold(surface)) and form not in seen:
                 seen.add(form)
                 yield surface, lang
@@ -199,6 +184,14 @@ class Corpus:
 def _only(name: str, said: Iterable[tuple[Entry, str]]) -> bool:
     """Whether whoever speaks of a concept has it under this name, and no other."""
     return all((own := one_name(e)) and (own == name or fold(own) == fold(name)) for e, _ in said)
+
+
+def _spellings(said: Iterable[tuple[Entry, str]]) -> Mapping[tuple[str, str], int]:
+    """How a concept is written, each spelling with its language, and in how many mentions."""
+    out: Counter[tuple[str, str]] = Counter()
+    for (surface, lang), n in Counter([(surface, lang) for e, lang in said for surface in surfaces(e)]).items():
+        out[_written(surface, lang)] += n
+    return out
 
 
 def _written(surface: str, lang: str) -> tuple[str, str]:
@@ -232,5 +225,7 @@ def _joined(one: Entry, other: Entry) -> Entry:
 
 def _winner(votes: Mapping[str, int], order: tuple[str, ...] = ()) -> str:
     """The most frequent; ties by the given order, then by the alphabet."""
+    if len(votes) == 1:
+        return next(iter(votes))
     rank = {v: i for i, v in enumerate(order)}
     return min(votes, key=lambda v: (-votes[v], rank.get(v, 99), v), default="")

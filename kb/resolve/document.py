@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 from ..lexicon import Lexicon, Term
@@ -96,33 +96,25 @@ class _Document:
         """("id", …) for a known concept, ("?", …) for an ambiguous one, ("fold", …) for an unknown name."""
         if mention.rule == "slash":
             return ("id", mention.candidates[0])
-        if self.long:
-            long = (
-                self.long.get(surface := visible(mention.surface))
-                or self.long.get(stem(surface))
-                or self.longs.get(fold(mention.surface))
-            )
-            if long is not None:
-                return self._of_name(long)
+        if self.long and (long := self._defined(mention.surface)) is not None:
+            return self._of_name(long)
         if len(mention.candidates) == 1:
             return ("id", mention.candidates[0])
         if mention.candidates:
             return self._decided(mention)
         return self._of_name(mention.surface)
 
+    def _defined(self, surface: str) -> str | None:
+        """The long form of which a surface is the short form, or a spelling."""
+        shown = visible(surface)
+        return self.long.get(shown) or self.long.get(stem(shown)) or self.longs.get(fold(surface))
+
     def _ids(self, surface: str) -> tuple[str, ...]:
         return self.lexicon.lookup(surface) or self.read.get(surface, ())
 
     def _of_name(self, surface: str) -> Key:
         """A name that is spelled out: the lexicon's, perhaps with a general noun or adjective more than it has."""
-        for form in _shorter(surface):
-            ids = self._ids(form)
-            if len(ids) == 1:
-                return ("id", ids[0])
-            exact = [i for i in ids if fold(self.lexicon.terms[i].name) == fold(form)]
-            if exact:
-                return ("id", exact[0])
-        return ("fold", fold(_unbracketed(surface)))
+        return _named(surface, self.lexicon) if surface.isascii() else _named_by(surface, self.lexicon, self._ids)
 
     def _decided(self, mention: Mention) -> Key:
         """An acronym of several senses: the one whose long name, or whose initials, stand in this document."""
@@ -150,7 +142,7 @@ class _Document:
             return key
         surface = _unbracketed(found[0].surface)
         for form in _shorter(surface):
-            if ("fold", fold(form)) in alike.groups and form != surface:
+            if form != surface and ("fold", fold(form)) in alike.groups:
                 return ("fold", fold(form))
         short = stem(surface)
         if 2 <= len(short) <= 6 and short.isupper():
@@ -184,7 +176,7 @@ class _Document:
         role, found = with_role(found, type, central=central, own=own, known=term is not None)
         if term is None and is_means(type, role, found):
             type = "Method"
-        trust = max(_TRUST.get(m.rule, 0.5) for m in found) + 0.05 * (len(found) > 1)
+        trust = max([_TRUST.get(m.rule, 0.5) for m in found]) + 0.05 * (len(found) > 1)
         confidence = min(0.95, trust)
         return Entry(
             key=None if key[0] == "?" else key[1],
@@ -198,18 +190,20 @@ class _Document:
 
     def _is_part(self, surface: str) -> bool:
         """Whether a name begins with that of a dataset: LSUN-Cat, Charades-STA-Mom."""
-        begun = [surface[: m.start()] for m in re.finditer("-", surface)] if " " not in surface else []
-        ids = (self.lexicon.lookup(start) for start in begun)
+        if "-" not in surface or " " in surface:
+            return False
+        ids = (self.lexicon.lookup(surface[: m.start()]) for m in re.finditer("-", surface))
         return any(len(found) == 1 and self.lexicon.terms[found[0]].type == "Dataset" for found in ids)
 
     def _name(self, key: Key, found: Sequence[Mention]) -> str:
         if key[0] == "id":  # one of "CIFAR-10/100", unknown to the lexicon
             begun = re.match(r"(.*?)\d+/", found[0].surface)
             return (begun.group(1) if begun else "") + key[1].rsplit("-", 1)[-1]
-        long = next((self.longs[f] for m in found if (f := fold(m.surface)) in self.longs), None)
-        long = long or next((self.long[s] for m in found if (s := visible(m.surface)) in self.long), None)
-        if long:
-            return cased(_plain(long))
+        if self.long:
+            long = next((self.longs[f] for m in found if (f := fold(m.surface)) in self.longs), None)
+            long = long or next((self.long[s] for m in found if (s := visible(m.surface)) in self.long), None)
+            if long:
+                return cased(_plain(long))
         best = self._best(key, found) if len(found) > 1 else found[0]
         plain = best.rule in ("phrase", "cue-quote", "cue") and not self._inside(best)
         surface = _plain(_unbracketed(visible(best.surface)))
@@ -242,14 +236,20 @@ def _spelled_out(long: str, own: dict[str, str]) -> str:
     return " ".join(own[w] if w in own and own[w] != long else w for w in words)
 
 
+_MARKS = re.compile(r"``|''|[\"“”]|^\*+|(?<=[a-z])[*_~]+$")
+
+
 def _plain(surface: str) -> str:
     """A name on one line, without quotation marks and the stars of *emphasis*."""
-    return " ".join(re.sub(r"``|''|[\"“”]|^\*+|(?<=[a-z])[*_~]+$", "", surface.replace("~", " ")).split())
+    if not surface.replace(" ", "").replace("-", "").isalnum():  # of letters alone most are
+        surface = _MARKS.sub("", surface.replace("~", " "))
+    return " ".join(surface.split())
 
 
 def _central(found: Sequence[Mention], opening: int) -> bool:
     """Whether a document turns on these mentions: in the title, three times, or twice and at the opening."""
-    return any(m.field == "title" for m in found) or len(found) > 2 or (len(found) > 1 and found[0].begin < opening)
+    first, *more = found  # as _place sorts them
+    return first.field == "title" or len(more) > 1 or (bool(more) and first.begin < opening)
 
 
 def _place(m: Mention) -> tuple[bool, int, int]:
@@ -269,20 +269,40 @@ def _is_general(word: str) -> bool:
     return singular(word.lower()) in _TAIL
 
 
-def _shorter(surface: str) -> Iterable[str]:
+@lru_cache(maxsize=20_000)
+def _shorter(surface: str) -> Sequence[str]:
     """The surface, then without a general noun at its end, then without an empty adjective before it."""
     surface = _unbracketed(surface)
-    yield surface
-    words = surface.split()
+    words, forms = surface.split(), [surface]
     if len(words) > 1 and _is_general(words[-1]):
-        yield " ".join(words[:-1])
+        forms.append(" ".join(words[:-1]))
     if len(words) > 1 and words[0].lower() in _FRONT:
-        yield " ".join(words[1:])
+        forms.append(" ".join(words[1:]))
+    return forms
+
+
+def _named_by(surface: str, lexicon: Lexicon, known: Callable[[str], tuple[str, ...]]) -> Key:
+    """What a name is by itself: the id that is `known` of it or of a shorter form, else its own fold."""
+    for form in _shorter(surface):
+        ids = known(form)
+        if len(ids) == 1:
+            return ("id", ids[0])
+        exact = [i for i in ids if fold(lexicon.terms[i].name) == fold(form)]
+        if exact:
+            return ("id", exact[0])
+    return ("fold", fold(_unbracketed(surface)))
+
+
+@lru_cache(maxsize=50_000)
+def _named(surface: str, lexicon: Lexicon) -> Key:
+    """That of a name of which no document knows more than the lexicon."""
+    return _named_by(surface, lexicon, lexicon.lookup)
 
 
 def _voted(found: Sequence[Mention]) -> str:
-    if len(found) == 1:
-        return found[0].label
+    labels = {m.label for m in found}
+    if len(labels) == 1:
+        return labels.pop()
     votes: Counter[str] = Counter()
     for m in found:
         votes[m.label] += int(100 * _TRUST.get(m.rule, 0.5))

@@ -12,10 +12,10 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from sys import intern
-from typing import overload
+from typing import Any, overload
 
 from ..records import FIELDS, Acronym, Citation, Entry, Mention, Paper, Reading
-from ..spelling import fold
+from ..spelling import canonical, fold
 
 _mention = partial(tuple.__new__, Mention)
 _entry = partial(tuple.__new__, Entry)
@@ -23,23 +23,25 @@ _entry = partial(tuple.__new__, Entry)
 
 def dump(reading: Reading, entries: tuple[Entry, ...]) -> str:
     """The lines of one document."""
-    mentions = [m for e in entries for m in e.mentions]
+    columns = list(zip(*(m for e in entries for m in e.mentions), strict=True)) or [()] * len(Mention._fields)
+    fields, begins, ends, _, *others = columns
     head = [
         reading.lang,
         [(a.field, a.short, a.long, a.short_span, a.long_span) for a in reading.acronyms],
         [(c.field, c.begin, c.end, c.surface, c.author, c.year) for c in reading.citations],
         reading.links,
-        dict(reading.sentences),
-        [(*e[:5], len(e.mentions), _written(e), strength(e), bool(one_name(e)), e.candidates) for e in entries],
+        reading.sentences,
+        [_row(e) for e in entries],
     ]
-    columns = [[FIELDS.index(m.field) for m in mentions], *([m[n] for m in mentions] for n in (1, 2, 4, 5, 6, 7, 8))]
-    return "\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (head, columns))
+    return f"{canonical(head)}\n{canonical([list(map(FIELDS.index, fields)), begins, ends, *others])}"
 
 
-def _written(entry: Entry) -> list[str] | None:
-    """The surfaces of an entry's mentions, None where all are its name, as most are."""
+def _row(entry: Entry) -> tuple[Any, ...]:
+    """An entry, what its mentions vote for, and how they are written: None where all are its name, as most are."""
     written = [m.surface for m in entry.mentions]
-    return None if all(surface == entry.name for surface in written) else written
+    named = written.count(entry.name) == len(written)
+    alike = named or bool(one_name(entry))
+    return (*entry[:5], len(written), None if named else written, strength(entry), alike, entry.candidates)
 
 
 def load(lines: str, paper: Paper) -> tuple[Reading, tuple[Entry, ...]]:
@@ -128,7 +130,7 @@ def strength(entry: Entry) -> float:
     found = entry.mentions
     if isinstance(found, Kept):
         return found.strength
-    return max((m.confidence if m.rule == "phrase" else 1.0 for m in found), default=0.0)
+    return max([m.confidence if m.rule == "phrase" else 1.0 for m in found], default=0.0)
 
 
 def one_name(entry: Entry) -> str | None:

@@ -116,12 +116,14 @@ def works(records: Iterable[Paper]) -> list[Work]:
 
 
 def _same_text(records: Sequence[Paper]) -> Iterator[list[int]]:
-    """Groups of records whose whole text is the same; those with different titles are not the same."""
+    """Groups of several records whose whole text is the same; those with different titles are not the same."""
     by_text: dict[str, list[int]] = defaultdict(list)
     for i, p in enumerate(records):
         by_text[_fingerprint(p)].append(i)
     for key in sorted(by_text):
         members = by_text[key]
+        if len(members) < 2:
+            continue
         titles = {t for i in members if (t := letters(records[i].title))}
         if len(titles) > 1:
             for title in sorted(titles):
@@ -185,8 +187,12 @@ def _first(ranked: Sequence[Paper], name: str) -> Any:
     return next((v for p in ranked if (v := getattr(p, name))), getattr(ranked[0], name))
 
 
+def _best(p: Paper) -> tuple[Any, ...]:
+    return (not p.abstract, not p.title, not p.doi, not p.year, -len(p.authors), p.sha)
+
+
 def _work(records: list[Paper], ids: set[Identifier]) -> Work:
-    ranked = sorted(records, key=lambda p: (not p.abstract, not p.title, not p.doi, not p.year, -len(p.authors), p.sha))
+    ranked = sorted(records, key=_best) if len(records) > 1 else records
     best = ranked[0]
     merged: dict[str, Any] = {} if len(ranked) == 1 else {n: _first(ranked, n) for n in _NAMES}
     for name in ("references", "related", "keywords"):

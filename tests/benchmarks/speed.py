@@ -12,6 +12,7 @@ papers, and a decision.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -31,8 +32,8 @@ import kb
 from kb import extractors
 from kb.base import quiet
 from kb.decisions import Decisions
-from kb.derive import derive, keep
-from kb.extraction import batches, pipeline
+from kb.derive import derive, keep, unwatched
+from kb.extraction import BATCH, batches, pipeline
 from kb.facts import Facts
 from kb.graph.mapping import lines
 from kb.graph.store import load
@@ -58,17 +59,21 @@ def stages(folder: Path, found: list[Paper]) -> None:
         for _ in tokenizer.pipe(f"{p.title}\n\n{p.abstract}" for p in found):
             pass
     facts = Facts(folder / "facts.db")
-    for batch in batches(found):
-        with measured("extraction"):
-            readings = list(reader.extract(batch))
+    for batch in batches(found, 5 * BATCH):
         with measured("facts"), facts.transaction():
             for paper in batch:
                 facts.add(paper)
-        with measured("resolving"), facts.transaction():
-            for paper, reading in zip(batch, readings, strict=True):
-                keep(facts, paper, reading, reader)
-    with measured("resolving"):
-        content = derive(facts, reader, Decisions(), quiet)
+    with unwatched():  # as Builder.publish is
+        for batch in batches(found):
+            with measured("extraction"):
+                readings = list(reader.extract(batch))
+            with measured("resolving"), facts.transaction():
+                for paper, reading in zip(batch, readings, strict=True):
+                    keep(facts, paper, reading, reader)
+            with measured("extraction"):
+                gc.collect(0)  # as derive does for what spaCy leaves
+        with measured("resolving"):
+            content = derive(facts, reader, Decisions(), quiet)
     quads = folder / "alone.nq"
     with quads.open("w", encoding="utf-8", newline="\n") as out:
         number = sum(bool(out.write(f"{line}\n")) for line in lines(content))
