@@ -19,7 +19,7 @@ from ..records import TYPES, Entry, Mention, Reading
 from ..spelling import fold, normal, singular, visible
 from .alike import Alike, Key, initials
 from .identity import LONG_ENOUGH, odd_words, reworded, slip
-from .naming import cased, head_singular, stem
+from .naming import cased, head_singular, spelled_out, stem, unbracketed, unmarked
 from .roles import is_means, repeated, with_role
 
 _TAIL = frozenset(
@@ -61,7 +61,7 @@ class _Document:
         self.opening = next(iter(reading.sentences.get("abstract", ())), (0, 0))[1]
         self.long: dict[str, str] = {}
         own = {visible(a.short): visible(a.long) for a in reading.acronyms}
-        spelled = {a.long: self._known_as(a.short, _spelled_out(visible(a.long), own)) for a in reading.acronyms}
+        spelled = {a.long: self._known_as(a.short, spelled_out(visible(a.long), own)) for a in reading.acronyms}
         for a in reading.acronyms:
             for form in (visible(a.short), stem(visible(a.short))):
                 self.long.setdefault(form, spelled[a.long])
@@ -140,7 +140,7 @@ class _Document:
     def _joins(self, key: Key, found: list[Mention], alike: Alike) -> Key:
         if key[0] != "fold":
             return key
-        surface = _unbracketed(found[0].surface)
+        surface = unbracketed(found[0].surface)
         for form in _shorter(surface):
             if form != surface and ("fold", fold(form)) in alike.groups:
                 return ("fold", fold(form))
@@ -203,10 +203,10 @@ class _Document:
             long = next((self.longs[f] for m in found if (f := fold(m.surface)) in self.longs), None)
             long = long or next((self.long[s] for m in found if (s := visible(m.surface)) in self.long), None)
             if long:
-                return cased(_plain(long))
+                return cased(unmarked(long))
         best = self._best(key, found) if len(found) > 1 else found[0]
         plain = best.rule in ("phrase", "cue-quote", "cue") and not self._inside(best)
-        surface = _plain(_unbracketed(visible(best.surface)))
+        surface = unmarked(unbracketed(visible(best.surface)))
         return cased(surface) if plain else head_singular(surface)
 
     def _best(self, key: Key, found: Sequence[Mention]) -> Mention:
@@ -228,24 +228,6 @@ class _Document:
         return m.field == "abstract" and m.begin not in self.openings
 
 
-def _spelled_out(long: str, own: dict[str, str]) -> str:
-    """A long form without the document's other short forms: Adaptive SAM is adaptive sharpness-aware minimization."""
-    words = long.split(" ")
-    if len(words) < 2 or own.keys().isdisjoint(words):
-        return long
-    return " ".join(own[w] if w in own and own[w] != long else w for w in words)
-
-
-_MARKS = re.compile(r"``|''|[\"“”]|^\*+|(?<=[a-z])[*_~]+$")
-
-
-def _plain(surface: str) -> str:
-    """A name on one line, without quotation marks and the stars of *emphasis*."""
-    if not surface.replace(" ", "").replace("-", "").isalnum():  # of letters alone most are
-        surface = _MARKS.sub("", surface.replace("~", " "))
-    return " ".join(surface.split())
-
-
 def _central(found: Sequence[Mention], opening: int) -> bool:
     """Whether a document turns on these mentions: in the title, three times, or twice and at the opening."""
     first, *more = found  # as _place sorts them
@@ -256,14 +238,6 @@ def _place(m: Mention) -> tuple[bool, int, int]:
     return (m.field != "title", m.begin, m.end)
 
 
-_BRACKET = re.compile(r" \([A-Z][\w\-]*\)")
-"""A short form inside a name: Kullback-Leibler (KL) divergence; not the brackets of $O(N)$."""
-
-
-def _unbracketed(surface: str) -> str:
-    return _BRACKET.sub("", surface) if " (" in surface else surface
-
-
 @lru_cache(maxsize=20_000)
 def _is_general(word: str) -> bool:
     return singular(word.lower()) in _TAIL
@@ -272,7 +246,7 @@ def _is_general(word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _shorter(surface: str) -> Sequence[str]:
     """The surface, then without a general noun at its end, then without an empty adjective before it."""
-    surface = _unbracketed(surface)
+    surface = unbracketed(surface)
     words, forms = surface.split(), [surface]
     if len(words) > 1 and _is_general(words[-1]):
         forms.append(" ".join(words[:-1]))
@@ -290,7 +264,7 @@ def _named_by(surface: str, lexicon: Lexicon, known: Callable[[str], tuple[str, 
         exact = [i for i in ids if fold(lexicon.terms[i].name) == fold(form)]
         if exact:
             return ("id", exact[0])
-    return ("fold", fold(_unbracketed(surface)))
+    return ("fold", fold(unbracketed(surface)))
 
 
 @lru_cache(maxsize=50_000)

@@ -1,4 +1,4 @@
-"""How a concept is written that has no name in the lexicon: singular, in the case that the field gives it."""
+"""How a concept without a name in the lexicon is written: singular, spelled out, in the case that the field gives it."""
 
 from __future__ import annotations
 
@@ -44,3 +44,30 @@ def head_singular(phrase: str) -> str:
     elif stem(last) != last:
         last = stem(last)
     return f"{head} {last}" if head else last
+
+
+def spelled_out(long: str, own: dict[str, str]) -> str:
+    """A long form without the document's other short forms: Adaptive SAM is adaptive sharpness-aware minimization."""
+    words = long.split(" ")
+    if len(words) < 2 or own.keys().isdisjoint(words):
+        return long
+    return " ".join(own[w] if w in own and own[w] != long else w for w in words)
+
+
+_MARKS = re.compile(r"``|''|[\"“”]|^\*+|(?<=[a-z])[*_~]+$")
+
+
+def unmarked(surface: str) -> str:
+    """A name on one line, without quotation marks and the stars of *emphasis*."""
+    if not surface.replace(" ", "").replace("-", "").isalnum():  # of letters alone most are
+        surface = _MARKS.sub("", surface.replace("~", " "))
+    return " ".join(surface.split())
+
+
+_BRACKET = re.compile(r" \([A-Z][\w\-]*\)")
+"""A short form inside a name: Kullback-Leibler (KL) divergence; not the brackets of $O(N)$."""
+
+
+def unbracketed(surface: str) -> str:
+    """A name without the short form that stands inside it."""
+    return _BRACKET.sub("", surface) if " (" in surface else surface
