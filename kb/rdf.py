@@ -62,6 +62,8 @@ def safe_iri(text: str) -> str | None:
     """
     text = clean(text).strip()
     quoted = re.sub("%(?![0-9A-Fa-f]{2})", "%25", quote(text, safe="%-._~:/?#@!$&'()*+,;="))
+    path, sign, fragment = quoted.partition("#")
+    quoted = path + sign + fragment.replace("#", "%23")
     return next((iri for iri in (text, quoted) if _parses(iri)), None)
 
 

@@ -70,6 +70,7 @@ def test_a_safe_iri_parses_or_is_none(text: str) -> None:
     ("text", "expected"),
     [
         ("https://x.org/a b", "https://x.org/a%20b"),
+        ("https://x.org/##", "https://x.org/#%23"),
         ("https://x.org/100%", "https://x.org/100%25"),
         ("https://x.org/%E6%9C%AC", "https://x.org/%E6%9C%AC"),
         ("https://x.org/a[1]", "https://x.org/a%5B1%5D"),

@@ -1,4 +1,4 @@
-"""How a concept without a name in the lexicon is written: singular, spelled out, in the case that the field gives it."""
+"""How a concept without a name in the lexicon is written: singular, spelled out, in the case of its field."""
 
 from __future__ import annotations
 
