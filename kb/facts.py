@@ -103,8 +103,7 @@ class Facts:
 
     def add(self, paper: Paper) -> bool:
         """Keeps a record and where it was read; True when the record is new."""
-        line = paper.line()
-        row = (vars(paper).setdefault("sha", digest(line)), line)
+        row = (paper.sha, paper.line())
         new = self._db.execute("INSERT OR IGNORE INTO records VALUES (?, ?)", row).rowcount == 1
         if paper.source:
             place = (paper.sha, paper.source.file, paper.source.line, paper.source.format)
