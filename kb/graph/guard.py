@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NoReturn
 
 from ..errors import BadQuery
@@ -27,6 +28,9 @@ DEPTH: Final = 200
 
 STEPS: Final = 1000
 """The most operators, statements and clauses; the engine crashes at about 2,500 (AS) to 5,000 (list items)."""
+
+SHORT: Final = 20_000
+"""Characters of a query that is remembered once it has passed."""
 
 UPDATES: Final = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 """Words that begin an update."""
@@ -179,6 +183,12 @@ def check(query: str) -> None:
         raise BadQuery(f"this query has {len(query):,} characters; at most {LENGTH:,} are read")
     if not query.strip():
         raise BadQuery("this query is empty; try: SELECT * WHERE { ?paper a fabio:Expression } LIMIT 10")
+    _walk(query) if len(query) <= SHORT else _Walk(query).run()
+
+
+@lru_cache(maxsize=256)
+def _walk(query: str) -> None:
+    """Reads a query; one that passed is not read again, for our own questions come over and over."""
     _Walk(query).run()
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Final, NoReturn
 
@@ -38,7 +39,8 @@ _FILTER = re.compile(r"FILTER\s*\((.*)\)")
 _FIRST, _REST, _NIL = (f"<{iri(f'rdf:{t}')}>" for t in ("first", "rest", "nil"))
 
 
-def translate(turtle: str, file: str = "shapes.ttl") -> tuple[list[Rule], list[Tally]]:
+@lru_cache(maxsize=4)
+def translate(turtle: str, file: str = "shapes.ttl") -> tuple[tuple[Rule, ...], tuple[Tally, ...]]:
     """The rules and tallies of a document of shapes: first what reads texts, which takes the longest, then from the
     small to the large, so that no two that want much memory are asked at the same time.
 
@@ -50,7 +52,8 @@ def translate(turtle: str, file: str = "shapes.ttl") -> tuple[list[Rule], list[T
         raise BadInput(f"{file} is no Turtle: {error}") from error
     shapes = _Shapes(quads, file)
     rules, bounds = on_sheets(families(shapes.rules()), shapes.bounds)
-    return sorted(rules, key=lambda rule: ("SUBSTR" not in rule.where, rule.where.count("SELECT"))), tallies(bounds)
+    ordered = sorted(rules, key=lambda rule: ("SUBSTR" not in rule.where, rule.where.count("SELECT")))
+    return tuple(ordered), tuple(tallies(bounds))
 
 
 class _Shapes:

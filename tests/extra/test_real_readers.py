@@ -19,7 +19,7 @@ SEEDS = sorted((SHARED / "seeds").glob("*.txt"))
 LIBRARIES = sorted([*(SHARED / "formats" / "bibtex").glob("*.bib"), *(SHARED / "formats" / "scopus_wos").glob("*.bib")])
 COUNTS = [
     (path, papers, references)
-    for name, papers, references in (("openalex_synergy", 7_233, 248_910),)
+    for name, papers, references in (("ml_works", 29_289, 20_911), ("openalex_synergy", 7_233, 248_910))
     if (path := SHARED / "data" / f"{name}.jsonl.gz").exists()
 ]
 ENTRIES = {
