@@ -25,8 +25,8 @@ from .lexicon import Term
 from .owned import DECISIONS, LEXICON, Owned
 from .published import Published
 from .records import Decision, Paper, Skipped
-from .replies import ConceptAnswer, Explanation, Neighbour, PaperAnswer, Ranked, Step
-from .senses import Senses, senses
+from .replies import ConceptAnswer, Explanation, Neighbour, PaperAnswer, Ranked, Senses, Step
+from .senses import senses
 from .suggestions import Suggestion, suggest
 
 if TYPE_CHECKING:

@@ -115,6 +115,48 @@ class ConceptAnswer(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Sense(Record):
+    """A concept that an acronym means: its IRI, its name, and how many papers mention it."""
+
+    concept: str
+    name: str
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clue(Record):
+    """What speaks for a sense in a paper: a score from 0 up, and the names of the shared concepts that weigh most."""
+
+    concept: str
+    name: str
+    score: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Open(Record):
+    """A paper that leaves an acronym open: a sentence, and a clue for each sense, the best first."""
+
+    evidence: Evidence
+    clues: tuple[Clue, ...]
+
+    @property
+    def best(self) -> Clue | None:
+        """The clue that is better than all others, if one is."""
+        first, *others = self.clues
+        return first if first.score > max((c.score for c in others), default=0.0) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Senses(Record):
+    """An acronym: its senses, the most frequent first, and the papers that leave it open."""
+
+    acronym: str
+    senses: tuple[Sense, ...]
+    open: tuple[Open, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperAnswer(Record):
     """A paper: its bibliographic facts, the concepts by role, and the papers around it (labels)."""
 

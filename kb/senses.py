@@ -7,11 +7,10 @@ best clue is only shown, and a line of decisions.tsv settles it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from .graph.tables import Listing
-from .replies import Evidence, Record
+from .replies import Clue, Evidence, Open, Sense, Senses
 from .spelling import fold
 from .terms import NS
 
@@ -25,48 +24,6 @@ SHOWN: Final = 3
 _OPEN: Final = """SELECT ?acronym ?paper ?candidate (MIN(?text) AS ?sentence) WHERE {
   ?m kb:candidate ?candidate ; kb:inPaper ?paper ; nif:anchorOf ?acronym ; nif:sentence/nif:anchorOf ?text }
 GROUP BY ?acronym ?paper ?candidate ORDER BY ?acronym ?paper ?candidate"""
-
-
-@dataclass(frozen=True, slots=True)
-class Sense(Record):
-    """A concept that an acronym means: its IRI, its name, and how many papers mention it."""
-
-    concept: str
-    name: str
-    papers: int
-
-
-@dataclass(frozen=True, slots=True)
-class Clue(Record):
-    """What speaks for a sense in a paper: a score from 0 up, and the names of the shared concepts that weigh most."""
-
-    concept: str
-    name: str
-    score: float
-    shared: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Open(Record):
-    """A paper that leaves an acronym open: a sentence, and a clue for each sense, the best first."""
-
-    evidence: Evidence
-    clues: tuple[Clue, ...]
-
-    @property
-    def best(self) -> Clue | None:
-        """The clue that is better than all others, if one is."""
-        first, *others = self.clues
-        return first if first.score > max((c.score for c in others), default=0.0) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Senses(Record):
-    """An acronym: its senses, the most frequent first, and the papers that leave it open."""
-
-    acronym: str
-    senses: tuple[Sense, ...]
-    open: tuple[Open, ...]
 
 
 def senses(answers: Answers, acronym: str | None = None) -> Listing[Senses]:
