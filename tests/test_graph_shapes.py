@@ -194,11 +194,11 @@ def test_a_violation_says_what_is_wrong_in_words(change: Change, statements: lis
 
 def slowly(store: Store) -> set[tuple[str, str]]:
     """What every rule and every count finds when it is asked by itself, with no quick question before it."""
-    rules, tallies = translate(SHAPES)
+    translated, tallies = translate(SHAPES)
     # Which properties to look at is the one thing that a rule (sh:closed) cannot do without its first question.
     rules = [
         rule.about([str(v) for (v,) in store.query(rule.first).rows]) if rule.narrows and rule.first else rule
-        for rule in rules
+        for rule in translated
     ]
     found = {(str(row[0]), rule.shape) for rule in rules for row in store.query(rule.select(999)).rows}
     rows = [(tally, row) for tally in tallies for row in store.query(tally.select(few=False)).rows]
