@@ -16,13 +16,13 @@ from .curating import written
 from .decisions import decision, parse
 from .derive import Progress
 from .errors import BadInput, NotAKnowledgeBase, UnknownFormat
-from .extraction import extract, pipeline
+from .extraction import extract
 from .facts import Facts, LogEntry
 from .graph.results import Result
 from .graph.search import Hit
 from .graph.tables import Listing
-from .lexicon import Term
-from .owned import DECISIONS, LEXICON, Owned
+from .lexicon import Lexicon, Term, load
+from .owned import DECISIONS, LEXICON, PIPELINE, Owned
 from .published import Published
 from .records import Decision, Paper, Skipped
 from .replies import ConceptAnswer, Explanation, Neighbour, PaperAnswer, Ranked, Senses, Step
@@ -69,7 +69,7 @@ class KnowledgeBase:
         if folder is not None and folder.exists() and not folder.is_dir():
             raise NotAKnowledgeBase(f"{folder} is a file; a knowledge base is a folder")
         inside = {f.name for f in folder.iterdir()} if folder and folder.exists() else set()
-        if inside - {"lock", LEXICON, DECISIONS} and FACTS not in inside:
+        if inside - {"lock", LEXICON, DECISIONS, PIPELINE} and FACTS not in inside:
             raise NotAKnowledgeBase(f"{folder} holds files, but no {FACTS}: name a knowledge base, or an empty folder")
         self._facts: Facts | None = None
         self._owned = Owned(folder)
@@ -118,14 +118,28 @@ class KnowledgeBase:
     def _builder(self) -> Builder:
         return Builder(self.folder, self.facts, self._published, self._owned)
 
-    def add(self, papers: Iterable[Paper], *, progress: Progress = quiet, command: str = "add") -> dict[str, Any]:
+    @property
+    def _lexicon(self) -> Lexicon:
+        return load(self._owned.lexicon) if self._owned.lexicon else load()
+
+    def add(
+        self,
+        papers: Iterable[Paper],
+        *,
+        pipeline: str | None = None,
+        progress: Progress = quiet,
+        command: str = "add",
+    ) -> dict[str, Any]:
         """Adds papers and publishes a new version. Adding twice equals adding once, in any order.
+
+        `pipeline` says how all papers are read from now on: "full" (with the trained model, what is done where nobody
+        says otherwise), "fast" (without), or the folder of a model that `kb train` made.
 
         Returns the report: read (records), papers (distinct works among them), added, updated, unchanged (works); what
         the knowledge base then holds: stubs, mentions, concepts, citations, in_text (citations in the text itself),
         version; skipped: file, line, reason; notes: lines of lexicon.tsv and decisions.tsv that do not apply.
         """
-        return self._builder.add(papers, progress=progress, command=command)
+        return self._builder.add(papers, progress=progress, command=command, pipeline=pipeline)
 
     def remove(
         self, paper: str | None = None, *, source: str | None = None, progress: Progress = quiet
@@ -151,7 +165,7 @@ class KnowledgeBase:
         Returns what changes: papers, statements removed and added; with `dry_run`, what would. Raises UnknownName where
         nothing has that name now, BadInput for a decision that says nothing.
         """
-        known = self._owned.decisions(pipeline(own=self._owned.lexicon).lexicon)
+        known = self._owned.decisions(self._lexicon)
         line = written(decision((action, concept, value, paper or "", reason)), self.answers, known)
         text = self._owned.with_lines([line])
         return self._builder.decide(text, dry_run=dry_run, progress=progress, command=f"decide {line}")
@@ -229,8 +243,7 @@ class KnowledgeBase:
 
     def suggest(self, *, min_papers: int = 3, top: int = 50) -> list[Suggestion]:
         """Rows for a lexicon.tsv of one's own: names that recur in these papers and that no lexicon has yet."""
-        lexicon = pipeline(own=self._owned.lexicon).lexicon
-        return list(suggest(self.answers, lexicon, min_papers=min_papers, top=top))
+        return list(suggest(self.answers, self._lexicon, min_papers=min_papers, top=top))
 
     def diff(
         self, old: int | str | Path | None = None, new: int | str | Path | None = None, *, top: int | None = 10

@@ -10,7 +10,8 @@ from typing import Any
 
 from .derive import Progress, derive, state, unwatched
 from .errors import BadInput
-from .extraction import BATCH, Pipeline, batches, pipeline
+from .extraction import BATCH, Pipeline, batches
+from .extraction import pipeline as named
 from .facts import Facts, writing
 from .graph.blocks import Blocks
 from .graph.changes import changes
@@ -33,9 +34,14 @@ class Builder:
         self._published = published
         self._owned = owned
 
-    def add(self, papers: Iterable[Paper], *, progress: Progress, command: str) -> dict[str, Any]:
+    def add(
+        self, papers: Iterable[Paper], *, progress: Progress, command: str, pipeline: str | None = None
+    ) -> dict[str, Any]:
         """Keeps the records and what was skipped, publishes, and reports (see KnowledgeBase.add)."""
         with writing(self._folder):
+            if pipeline is not None:
+                named(pipeline)  # a wrong name is told before anything is kept
+                self._owned.choose(pipeline)
             before, seen = self._facts.published_shas(), set[str]()
             read = 0
             for batch in batches(papers, 5 * BATCH):
@@ -139,7 +145,7 @@ class Builder:
 
     @cached_property
     def _pipeline(self) -> Pipeline:
-        return pipeline(own=self._owned.lexicon)
+        return named(self._owned.pipeline, own=self._owned.lexicon)
 
     def _note(self, command: str, report: dict[str, Any]) -> None:
         with self._facts.transaction():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -9,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from .records import Entry, Mention, Paper, Reading
+from .shipped import shipped
 from .spelling import digest
 
 if TYPE_CHECKING:
@@ -35,15 +37,34 @@ class Pipeline:
     key: Callable[[Paper], str]
 
 
-def pipeline(*, lexicon: bool = True, own: Path | None = None) -> Pipeline:
-    """The shipped pipeline; without the lexicon it finds only what a text shows by itself.
+FULL, FAST = "full", "fast"
+"""The shipped pipelines: with the trained model, and without it, at a tenth of the work."""
 
-    `own` is a user's lexicon.tsv; rows of it that are broken are left out.
+VARIABLE = "KB_PIPELINE"
+"""The environment variable that names the pipeline where nothing else does."""
+
+
+def model_of(name: str | None) -> Path | None:
+    """The folder of the model of a pipeline: of "full" (also for None), of "fast" (none), or this folder."""
+    from pathlib import Path
+
+    name = name or os.environ.get(VARIABLE) or FULL
+    if name == FAST:
+        return None
+    return shipped("data/models/en") if name == FULL else Path(name)
+
+
+def pipeline(name: str | None = None, *, lexicon: bool = True, own: Path | None = None) -> Pipeline:
+    """A pipeline by its name (see `model_of`); without the lexicon it finds only what a text shows by itself.
+
+    `own` is a user's lexicon.tsv; its broken rows are left out. Raises BadInput for a folder without a model.
     """
     from . import extractors
     from .lexicon import Lexicon, load
 
-    read, id = partial(extractors.extract, lexicon=lexicon, own=own), extractors.pipeline_id()
+    model = model_of(name)
+    read = partial(extractors.extract, lexicon=lexicon, own=own, model=model)
+    id = extractors.pipeline_id(model)
     if own is None:
         return Pipeline(id, read, load() if lexicon else Lexicon({}, hash=""), lambda _: id)
     return Pipeline(id, read, load(own), _keys(id, load(), load(own)))
@@ -70,18 +91,25 @@ def batches(items: Iterable[Paper], size: int = BATCH) -> Iterator[list[Paper]]:
         yield batch
 
 
-def extract(papers: Iterable[Paper], *, lexicon: bool = True) -> Iterator[dict[str, Any]]:
+def extract(
+    papers: Iterable[Paper], *, pipeline: str | None = None, lexicon: bool = True
+) -> Iterator[dict[str, Any]]:
     """For each paper, in order, what was found in it (also when that is nothing), as the JSON of `kb extract`.
+
+    `pipeline` is "full", "fast" or the folder of a trained model.
 
     `concepts` holds one entry a concept with its mentions: `text[start:end] == mention["text"]`, offsets in characters
     of the abstract, or of the title where the mention says `"field": "title"`.
     """
     from .resolve.document import entries
 
-    reader = pipeline(lexicon=lexicon)
+    reader = _named(pipeline, lexicon=lexicon)
     for batch in batches(papers, 20):
         for paper, reading in zip(batch, reader.extract(batch), strict=True):
             yield _extracted(paper, reading, entries(reading, reader.lexicon))
+
+
+_named = pipeline  # `extract` has a parameter of that name
 
 
 def _extracted(paper: Paper, reading: Reading, found: Iterable[Entry]) -> dict[str, Any]:

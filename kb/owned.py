@@ -1,4 +1,4 @@
-"""The two files of a knowledge base that people write: lexicon.tsv and decisions.tsv."""
+"""What its owner says of a knowledge base: lexicon.tsv, decisions.tsv, and by which pipeline it is read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .errors import BadInput
 from .lexicon import Lexicon, Term, load, own
 from .records import Decision, Skipped
 
-LEXICON, DECISIONS = "lexicon.tsv", "decisions.tsv"
+LEXICON, DECISIONS, PIPELINE = "lexicon.tsv", "decisions.tsv", "pipeline"
 
 
 class Owned:
@@ -23,11 +23,26 @@ class Owned:
         """`text` stands for decisions.tsv, where it is not read from the folder."""
         self._folder = folder
         self._text = text
+        self._pipeline: str | None = None
 
     @classmethod
     def of_text(cls, text: str, other: Owned) -> Owned:
         """The same with another text of decisions."""
-        return cls(other._folder, text)
+        owned = cls(other._folder, text)
+        owned._pipeline = other._pipeline
+        return owned
+
+    @property
+    def pipeline(self) -> str | None:
+        """The pipeline that was chosen for this knowledge base by name or folder; None where nobody chose."""
+        path = self._folder / PIPELINE if self._folder else None
+        return _text(path).strip() or self._pipeline
+
+    def choose(self, pipeline: str) -> None:
+        """Reads with this pipeline from now on."""
+        self._pipeline = pipeline
+        if self._folder and _text(self._folder / PIPELINE).strip() != pipeline:
+            _replace(self._folder / PIPELINE, f"{pipeline}\n")
 
     @property
     def lexicon(self) -> Path | None:
@@ -91,10 +106,13 @@ class Owned:
         texts = {DECISIONS: self.text, LEXICON: ""}
         with suppress(BadInput):  # told at every add: `rows`
             texts[LEXICON] = _text(self.lexicon)
+        texts[PIPELINE] = self.pipeline or ""
         return {name: text for name, text in texts.items() if text.strip()}
 
     def restore(self, files: Mapping[str, str]) -> None:
-        """Takes the lines of an exported knowledge base's files that are not here yet."""
+        """Takes what an exported knowledge base's files say and is not here; a pipeline only where none is chosen."""
+        if PIPELINE in files and self.pipeline is None:
+            self.choose(files[PIPELINE].strip())
         for name in (LEXICON, DECISIONS):
             if name not in files or (self._folder is None and name == LEXICON):
                 continue

@@ -17,6 +17,7 @@ import pytest
 import kb
 from kb.records import Author, Paper, Reference
 
+os.environ["KB_PIPELINE"] = "fast"  # most tests are about other things than the model; those that are name it
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "sample"
 SAMPLE_FILES = [str(SAMPLE / name) for name in ("page.txt", "library.bib", "works.jsonl")]

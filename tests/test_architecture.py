@@ -18,7 +18,7 @@ LAYERS = [
     {"builder", "curating"},
     {"published", "suggestions", "senses"},
     {"derive", "answers", "exporters", "owned"},
-    {"extraction"},
+    {"extraction", "training"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},
     {"lexicon", "rdf", "rows", "terms"},
     {"shipped", "records", "replies", "spelling", "errors"},
@@ -32,13 +32,14 @@ WITHIN = {
 }  # same or neighbouring floor, and meant
 
 HOMES = {
-    "spacy": {"extractors"},
+    "spacy": {"extractors", "training"},
+    "thinc": {"extractors", "training"},
     "rdflib": {"graph", "rdf"},
     "oxrdflib": {"graph"},
     "pyoxigraph": {"graph", "rdf"},
     "networkx": {"network", "exporters"},
     "scipy": {"network"},
-    "numpy": {"network", "exporters"},
+    "numpy": {"network", "exporters", "extractors", "training"},
     "bibtexparser": {"readers"},
     "sqlite3": {"facts", "graph"},
     "typer": {"cli"},

@@ -151,10 +151,10 @@ def kb(
     """
 
 
-from . import asking, building, checking, comparing, deciding, demo, meaning, querying, taking  # noqa: E402, F401 - the verbs register themselves, in the order below
+from . import asking, building, checking, comparing, deciding, demo, meaning, querying, taking, teaching  # noqa: E402, F401 - the verbs register themselves, in the order below
 
 _ORDER = (
-    *("demo", "add", "remove", "read", "extract", "fetch-list", "lexicon", "decide", "check", "log", "diff"),
+    *("demo", "add", "remove", "read", "extract", "train", "fetch-list", "lexicon", "decide", "check", "log", "diff"),
     *("stats", "search", "concept", "senses", "paper", "neighbours", "explain", "path", "rank"),
     *("query", "export", "draw"),
 )

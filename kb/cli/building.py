@@ -29,17 +29,29 @@ class Lines(StrEnum):
     jsonl = "jsonl"
 
 
+Reads = Annotated[
+    str | None,
+    typer.Option(
+        "--pipeline",
+        metavar="full|fast|FOLDER",
+        help="How texts are read: with the shipped model (full), without (fast), or with your own.",
+        show_default="full",
+    ),
+]
 OneALine = Annotated[Lines, typer.Option("--format", help="One JSON object a line.")]
 SHOWN = 8
 """Skipped lines shown to a person; `--format json` has all."""
 
 
 @app.command("add")
-def add(sources: MaySources = None, kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
+def add(
+    sources: MaySources = None, pipeline: Reads = None, kb: KB = DEFAULT_KB, format: Form = Format.text
+) -> None:
     """Read papers from files and add them.
 
     Page dumps, plain text, BibTeX, JSON Lines and OpenAlex, .gz too, are recognised by content. Adding a file twice
-    changes nothing. Without a file, what you wrote into lexicon.tsv or decisions.tsv is applied.
+    changes nothing. Without a file, what you wrote into lexicon.tsv or decisions.tsv is applied. A pipeline that is
+    chosen once is kept; another one reads all texts anew.
 
     Example: kb add library.bib works.jsonl.gz
     """
@@ -49,7 +61,7 @@ def add(sources: MaySources = None, kb: KB = DEFAULT_KB, format: Form = Format.t
     if sources and not papers:
         _nothing(sources, papers.skipped, format)
     with (base.open if sources else base.existing)(kb) as knowledge, progress() as show:
-        report = knowledge.add(papers, progress=show, command=_command(sources or []))
+        report = knowledge.add(papers, pipeline=pipeline, progress=show, command=_command(sources or []))
         dois = len(knowledge.dois()) if report["citations"] == 0 else 0
     if format is Format.json:
         as_json(report)
@@ -150,6 +162,7 @@ def read(sources: Sources, format: OneALine = Lines.jsonl) -> None:
 @app.command("extract")
 def extract(
     source: Annotated[str, typer.Argument(metavar="FILE|-", help="Anything readable, or JSON Lines {id, text}.")] = "-",
+    pipeline: Reads = None,
     lexicon: Annotated[bool, typer.Option("--lexicon/--no-lexicon", help="Use the shipped lexicon.")] = True,
     format: OneALine = Lines.jsonl,
 ) -> None:
@@ -163,7 +176,7 @@ def extract(
     from ..extraction import extract as found_in
 
     papers = readers.read_texts(source)
-    for found in found_in(papers, lexicon=lexicon):
+    for found in found_in(papers, pipeline=pipeline, lexicon=lexicon):
         print(json.dumps(found, ensure_ascii=False))
     for s in papers.skipped:
         say(f"{s.file}:{s.line}: {s.reason}")

@@ -39,10 +39,18 @@ _BETWEEN = "\n\n"  # between title and abstract: no pattern reaches over it
 
 
 @lru_cache(maxsize=4)
-def build(lang: str = "en", *, lexicon: bool = True, own: str | None = None, changed: str = "") -> Language:
+def build(
+    lang: str = "en",
+    *,
+    lexicon: bool = True,
+    own: str | None = None,
+    model: str | None = None,
+    changed: str = "",
+) -> Language:
     """The spaCy pipeline for 'en' or 'zh'; `lexicon=False` leaves the known names out.
 
-    `own` is the path of a user's lexicon.tsv; `changed` its hash, so that a changed file is a pipeline of its own.
+    `own` is the path of a user's lexicon.tsv, `model` the folder of a trained model, which reads English, last of all;
+    `changed` is the hash of both, so that a changed file is a pipeline of its own.
     """
     from importlib import import_module
 
@@ -57,13 +65,19 @@ def build(lang: str = "en", *, lexicon: bool = True, own: str | None = None, cha
         import_module(f".{module}", __name__)
         if lexicon or component != "kb_lexicon":
             nlp.add_pipe(component, config={"own": own} if component == "kb_lexicon" else {})
+    if model and lang == "en":
+        from .learned import NAME
+
+        nlp.add_pipe(NAME, config={"folder": model})
     return nlp
 
 
-def extract(papers: Iterable[Paper], *, lexicon: bool = True, own: Path | None = None) -> Iterator[Reading]:
+def extract(
+    papers: Iterable[Paper], *, lexicon: bool = True, own: Path | None = None, model: Path | None = None
+) -> Iterator[Reading]:
     """One Reading for each paper, in order, also where nothing was found; nobody holds the corpus.
 
-    `own` is a user's lexicon.tsv, whose rows are known beside the shipped ones.
+    `own` is a user's lexicon.tsv, whose rows are known beside the shipped ones; `model` the folder of a trained model.
 
     >>> from kb.records import Paper
     >>> [m.surface for m in next(extract([Paper(abstract="We propose FooNet.")])).mentions]
@@ -74,7 +88,13 @@ def extract(papers: Iterable[Paper], *, lexicon: bool = True, own: Path | None =
     from .languages import language
     from .reading import Fields, reading
 
-    known = {"lexicon": lexicon, "own": str(own) if own else None, "changed": load(own).hash if own else ""}
+    changed = (load(own).hash if own else "") + (hash_of(model) if model else "")
+    known = {
+        "lexicon": lexicon,
+        "own": str(own) if own else None,
+        "model": str(model) if model else None,
+        "changed": changed,
+    }
     pipelines: dict[str, tuple[Language, list[Step]]] = {}
     for paper in papers:
         seen = {"title": Seen(paper.title or ""), "abstract": Seen(paper.abstract or "")}
@@ -106,9 +126,20 @@ def _run(nlp: Language, steps: list[Step], text: str, start: int, lang: str) -> 
     return page_of(doc)
 
 
+def hash_of(model: Path) -> str:
+    """The hash of a trained model. Raises BadInput where there is none."""
+    from .learned import weights
+
+    return digest(weights(model).read_bytes().hex())
+
+
+def pipeline_id(model: Path | None = None) -> str:
+    """The hash of what decides a Reading: these modules, the spelling, the lexicon, the lists of words, the model."""
+    return digest(f"{_fast_id()} {hash_of(model)}") if model else _fast_id()
+
+
 @lru_cache(maxsize=1)
-def pipeline_id() -> str:
-    """The hash of what decides a Reading: these modules, the spelling, the lexicon, the lists of words."""
+def _fast_id() -> str:
     from ..lexicon import load
     from ..shipped import shipped
 

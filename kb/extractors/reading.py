@@ -28,6 +28,7 @@ RULES = (
     "shape",
     "cue-quote",
     "phrase",
+    "learned",
 )
 """Which rule speaks where two found the same place, the most trustworthy first."""
 _RANK = {rule: n for n, rule in enumerate(RULES)}
@@ -136,7 +137,7 @@ def _may_share(outer: Find, inner: Find) -> bool:
     nested = outer.begin <= inner.begin and inner.end <= outer.end
     if not nested:
         return False
-    if outer.rule in ("phrase", "cue-quote"):
+    if outer.rule in ("phrase", "learned", "cue-quote"):
         return _known(inner) or inner.rule == "acronym"
     return False
 

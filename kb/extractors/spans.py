@@ -56,7 +56,7 @@ class Page:
         self.text, self.abstract, self.lang = text, abstract, lang
         self.finds: list[Find] = []
         self.groups: dict[str, list[Placed]] = {ACRONYMS: [], CITATIONS: [], LINKS: []}
-        self._doc = doc
+        self.doc = doc
 
     def mark(self, find: Find) -> None:
         """Append a mention."""
@@ -85,7 +85,7 @@ class Page:
             or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum() and _IN_WORD.match(text, end))
         ):
             return begin, end  # nearly always: they are borders of tokens already
-        span = self._doc().char_span(begin, end, alignment_mode="expand")
+        span = self.doc().char_span(begin, end, alignment_mode="expand")
         return (span.start_char, span.end_char) if span is not None and len(span) else None
 
 
@@ -98,12 +98,15 @@ class Component(ABC):
 
     def __call__(self, doc: Doc) -> Doc:
         page = page_of(doc)
-        before = len(page.finds), {group: len(found) for group, found in page.groups.items()}
+        before = {group: len(found) for group, found in page.groups.items()}
+        old = list(page.finds)
         self.read(page)
-        for find in page.finds[before[0] :]:
+        if page.finds[: len(old)] != old:  # some were taken away
+            doc.spans[MENTIONS], old = [], []
+        for find in page.finds[len(old) :]:
             mark(doc, find)
         for group, found in page.groups.items():
-            for f in found[before[1][group] :]:
+            for f in found[before[group] :]:
                 _add(doc, group, f)
         return doc
 

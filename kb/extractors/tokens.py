@@ -7,10 +7,13 @@ would not be a span of tokens. Here a token is one run of letters and digits, on
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate, compress
 
+from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from ..lexicon import load
@@ -116,3 +119,9 @@ class PieceTokenizer:
     def from_disk(self, path: object, **_: object) -> PieceTokenizer:
         """The inverse of `to_disk`."""
         return self
+
+
+@registry.tokenizers("kb.pieces.v1")  # type: ignore[untyped-decorator]
+def make_pieces() -> Callable[[Language], PieceTokenizer]:
+    """The tokenizer as a model's config names it."""
+    return lambda nlp: PieceTokenizer(nlp.vocab)

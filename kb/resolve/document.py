@@ -38,7 +38,8 @@ _FRONT = frozenset(
     }
 )  # fmt: skip
 _TRUST = {"lexicon": 0.9, "acronym": 0.85, "lexicon-clue": 0.8, "slash": 0.75, "cue": 0.7, "cue-title": 0.7,
-          "composed": 0.6, "shape": 0.6, "lexicon-acronym": 0.6, "cue-quote": 0.5, "phrase": 0.45}  # fmt: skip
+          "composed": 0.6, "shape": 0.6, "lexicon-acronym": 0.6, "cue-quote": 0.5, "learned": 0.5,
+          "phrase": 0.45}  # fmt: skip
 """Confidence of an entry by its best rule; 0.05 more for a second mention, at most 0.95, half where it is ambiguous."""
 
 
@@ -205,7 +206,7 @@ class _Document:
             if long:
                 return cased(unmarked(long))
         best = self._best(key, found) if len(found) > 1 else found[0]
-        plain = best.rule in ("phrase", "cue-quote", "cue") and not self._inside(best)
+        plain = best.rule in ("phrase", "learned", "cue-quote", "cue") and not self._inside(best)
         surface = unmarked(unbracketed(visible(best.surface)))
         return cased(surface) if plain else head_singular(surface)
 

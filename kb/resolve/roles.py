@@ -64,7 +64,7 @@ def _without_cue(rule: str, type: str, *, central: bool, own: bool) -> str:
     """The role of a thing of which no sentence says one; `rule` found it first."""
     if own:
         return "introduces"
-    if rule == "phrase" or (central and type != "Dataset"):
+    if rule in ("phrase", "learned") or (central and type != "Dataset"):
         return "studies"
     return _DEFAULT.get(type, "mentions")
 

@@ -1,0 +1,72 @@
+"""The texts that the shipped model learns from, as `kb train` reads them: {id, scheme, text, mentions}.
+
+`marks.tsv` holds our own marks as places in papers whose texts are not ours to ship: 1,020 abstracts with their titles,
+850 of ml_works and 170 of OpenAlex (medicine), drawn at random. A line is one concept of one paper: its name, type and
+role, whether a knowledge base must have it, and its places (`t` title, `a` abstract, characters). The part `held` was
+never learned by a network: it decides the weights by which finds stay.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import kb
+from kb.training.marks import ALIASES
+
+MARKS = Path(__file__).with_name("marks.tsv")
+CORPORA = {"sciie": "sciie/{}.jsonl", "scirex": "scirex/head.{}.jsonl"}
+
+
+def corpus(shared: Path, scheme: str, part: str) -> Iterator[dict[str, Any]]:
+    """The texts of SciERC ("sciie") or SciREX ("scirex"), train or dev."""
+    with (shared / "benchmarks" / CORPORA[scheme].format(part)).open(encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            mentions = [{**m, "type": ALIASES.get(m["type"], m["type"])} for m in record["mentions"]]
+            yield {"id": record["id"], "scheme": scheme, "text": record["text"], "mentions": mentions}
+
+
+def ours(shared: Path, part: str = "learn") -> Iterator[dict[str, Any]]:
+    """Our own marks with their texts: "learn" or "held"."""
+    marks: dict[str, list[dict[str, Any]]] = {}
+    with MARKS.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row["part"] == part:
+                marks.setdefault(row["paper"], []).append(row)
+    for paper in _papers(shared):
+        if paper.id in marks:
+            title = paper.title or ""
+            text, start = _joined(title, paper.abstract or "")
+            mentions = []
+            for row in marks.pop(paper.id):
+                for place in row["places"].split(","):
+                    begin, end = map(int, place[1:].split("-"))
+                    shift = start if place[0] == "a" else 0
+                    mentions.append({"start": begin + shift, "end": end + shift, "type": row["type"]})
+            yield {"id": paper.id, "scheme": "kb", "text": text, "mentions": mentions}
+
+
+def unmarked(shared: Path, number: int, seed: int = 7) -> Iterator[tuple[str, str, str]]:
+    """(id, title, abstract) of random papers of ml_works in which nobody marked anything."""
+    with MARKS.open(encoding="utf-8", newline="") as rows:
+        marked = {row["paper"] for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    file = shared / "data/ml_works.jsonl.gz"
+    papers = [p for p in kb.read(str(file)) if p.abstract and p.id not in marked]
+    random.Random(seed).shuffle(papers)
+    for paper in papers[:number]:
+        yield paper.id or "", paper.title or "", paper.abstract or ""
+
+
+def _joined(title: str, abstract: str) -> tuple[str, int]:
+    text = f"{title}\n\n{abstract}" if title else abstract
+    return text, len(text) - len(abstract)
+
+
+def _papers(shared: Path) -> Iterator[Any]:
+    for name in ("ml_works.jsonl.gz", "openalex_synergy.jsonl.gz"):
+        yield from kb.read(str(shared / "data" / name))
