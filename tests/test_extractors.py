@@ -131,7 +131,7 @@ def test_a_component_adds_and_never_overwrites(name: str) -> None:
 
 def test_a_component_of_somebody_else_reads_a_doc_and_changes_nothing_of_ours() -> None:
     text = "We propose FooNet (foo network), a NTK理论 of gradient descent. See https://foo.net and Doe (1999)."
-    paper, nlp = Paper(title="On foo networks", abstract=text), build("en", lexicon=True, own=None, changed="")
+    paper, nlp = Paper(title="On foo networks", abstract=text), build("en", lexicon=True, own=None, model=None, changed="")
     seen: list[int] = []
 
     def looks(doc: Doc) -> Doc:
