@@ -11,7 +11,7 @@ What was marked: `introduces` what is the paper's own, also in "FooNet is fast";
 its kind ("FooNet, a neural network") and its measures; `studies` what it solves, analyses or proves, and what a title
 turns on; `mentions` all that is said of the field, of others' work, in a wish or a denial.
 
-Prints accuracy with a 95 % interval (sentences drawn again, with `--boot` rounds), macro F1, the F1 of each role and the
+Prints accuracy with a 95 % interval (sentences drawn again, `--boot` times), macro F1, the F1 of each role and the
 table of marked (rows) against given (columns): of the sentence alone, and as the graph has it, after the mentions of a
 document were put together.
 """
@@ -113,9 +113,7 @@ def interval(by_sentence: Sequence[Pairs], rounds: int) -> tuple[float, float]:
 def told(way: str, found: Sequence[Judged], rounds: int) -> None:
     """Prints the figures of one way to give roles."""
     pairs = [(j.mark.role, j.given[way]) for j in found]
-    by_sentence = [
-        [(j.mark.role, j.given[way]) for j in group] for _, group in groupby(found, lambda j: j.mark[:4])
-    ]
+    by_sentence = [[(j.mark.role, j.given[way]) for j in group] for _, group in groupby(found, lambda j: j.mark[:4])]
     low, high = interval(by_sentence, rounds)
     marked = [role for role in ROLES if any(a == role for a, _ in pairs)]
     macro = sum(f1(pairs, role) for role in marked) / len(marked)
@@ -141,7 +139,9 @@ def main() -> None:
     parser.add_argument("works", help="the file whose papers were marked")
     parser.add_argument("--marks", type=Path, default=MARKS)
     parser.add_argument("--boot", type=int, default=2000)
-    parser.add_argument("--errors", action="store_true", help="print each error of the sentence rules, and nothing else")
+    parser.add_argument(
+        "--errors", action="store_true", help="print each error of the sentence rules, and nothing else"
+    )
     given = parser.parse_args()
     wanted: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks(given.marks):
