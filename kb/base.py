@@ -118,14 +118,18 @@ class KnowledgeBase:
     def _builder(self) -> Builder:
         return Builder(self.folder, self.facts, self._published, self._owned)
 
-    def add(self, papers: Iterable[Paper], *, progress: Progress = quiet, command: str = "add") -> dict[str, Any]:
+    def add(
+        self, papers: Iterable[Paper], *, progress: Progress = quiet, command: str = "add", jobs: int | None = None
+    ) -> dict[str, Any]:
         """Adds papers and publishes a new version. Adding twice equals adding once, in any order.
+
+        `jobs` processes read the texts; None takes as many as pay. Raises KBError where one dies: nothing is lost.
 
         Returns the report: read (records), papers (distinct works among them), added, updated, unchanged (works); what
         the knowledge base then holds: stubs, mentions, concepts, citations, in_text (citations in the text itself),
         version; skipped: file, line, reason; notes: lines of lexicon.tsv and decisions.tsv that do not apply.
         """
-        return self._builder.add(papers, progress=progress, command=command)
+        return self._builder.add(papers, progress=progress, command=command, jobs=jobs)
 
     def remove(
         self, paper: str | None = None, *, source: str | None = None, progress: Progress = quiet

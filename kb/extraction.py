@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from .engines import mapped, processors
 from .records import Entry, Mention, Paper, Reading
 from .spelling import digest
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 BATCH = 200
 """Documents read at once: about a second of work."""
+
+FEW = 20
+"""Documents read at once where somebody waits for the first."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,8 @@ class Pipeline:
     extract: Callable[[Iterable[Paper]], Iterator[Reading]]
     lexicon: Lexicon
     key: Callable[[Paper], str]
+    again: Callable[[], Pipeline]
+    """Makes the same pipeline elsewhere: it is small, and can be sent to another process."""
 
 
 def pipeline(*, lexicon: bool = True, own: Path | None = None) -> Pipeline:
@@ -44,9 +51,10 @@ def pipeline(*, lexicon: bool = True, own: Path | None = None) -> Pipeline:
     from .lexicon import Lexicon, load
 
     read, id = partial(extractors.extract, lexicon=lexicon, own=own), extractors.pipeline_id()
+    again = partial(pipeline, lexicon=lexicon, own=own)
     if own is None:
-        return Pipeline(id, read, load() if lexicon else Lexicon({}, hash=""), lambda _: id)
-    return Pipeline(id, read, load(own), _keys(id, load(), load(own)))
+        return Pipeline(id, read, load() if lexicon else Lexicon({}, hash=""), lambda _: id, again)
+    return Pipeline(id, read, load(own), _keys(id, load(), load(own)), again)
 
 
 def _keys(id: str, ours: Lexicon, joined: Lexicon) -> Callable[[Paper], str]:
@@ -70,18 +78,61 @@ def batches(items: Iterable[Paper], size: int = BATCH) -> Iterator[list[Paper]]:
         yield batch
 
 
-def extract(papers: Iterable[Paper], *, lexicon: bool = True) -> Iterator[dict[str, Any]]:
+POOL_PAYS = 3_000
+"""Papers from which on worker processes win back what they take to start."""
+
+MOST_JOBS = 8
+"""Worker processes that are started unasked; each holds a pipeline and the lexicon, some 250 MB."""
+
+
+def enough(jobs: int | None, papers: int) -> int:
+    """How many processes read so many papers: as many as were asked for, else what pays."""
+    if jobs is not None:
+        return jobs
+    return min(processors(), MOST_JOBS) if papers >= POOL_PAYS else 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """Reads a batch of papers, in whatever process it is called; what is sent there is how to make the pipeline.
+
+    `told(paper, reading, entries)` says what of it goes back: it must be picklable, as all that it gives.
+    """
+
+    again: Callable[[], Pipeline]
+    told: Callable[[Paper, Reading, tuple[Entry, ...]], Any]
+
+    def __call__(self, batch: Sequence[Paper]) -> list[Any]:
+        """What is told of each paper of a batch."""
+        from .resolve.document import entries
+
+        reader = self._pipeline
+        found = zip(batch, reader.extract(batch), strict=True)
+        return [self.told(paper, reading, entries(reading, reader.lexicon)) for paper, reading in found]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Found, (self.again, self.told)  # not the pipeline itself
+
+    @cached_property
+    def _pipeline(self) -> Pipeline:
+        return self.again()
+
+
+def extract(papers: Iterable[Paper], *, lexicon: bool = True, jobs: int | None = None) -> Iterator[dict[str, Any]]:
     """For each paper, in order, what was found in it (also when that is nothing), as the JSON of `kb extract`.
 
     `concepts` holds one entry a concept with its mentions: `text[start:end] == mention["text"]`, offsets in characters
-    of the abstract, or of the title where the mention says `"field": "title"`.
+    of the abstract, or of the title where the mention says `"field": "title"`. `jobs` worker processes read; None
+    takes as many as pay, which is none for few papers. Raises KBError where one dies.
     """
-    from .resolve.document import entries
-
-    reader = pipeline(lexicon=lexicon)
-    for batch in batches(papers, 20):
-        for paper, reading in zip(batch, reader.extract(batch), strict=True):
-            yield _extracted(paper, reading, entries(reading, reader.lexicon))
+    work = Found(partial(pipeline, lexicon=lexicon), _extracted)
+    left = iter(papers)
+    if jobs is None:
+        for batch in batches(islice(left, POOL_PAYS), FEW):  # how many there are is not known before
+            yield from work(batch)
+    with closing(mapped(work, batches(left, FEW), jobs=enough(jobs, POOL_PAYS))) as told:
+        for found in told:
+            yield from found
 
 
 def _extracted(paper: Paper, reading: Reading, found: Iterable[Entry]) -> dict[str, Any]:

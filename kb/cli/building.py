@@ -30,12 +30,15 @@ class Lines(StrEnum):
 
 
 OneALine = Annotated[Lines, typer.Option("--format", help="One JSON object a line.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", min=1, help="Processes that read the texts; without it, as many as pay.")
+]
 SHOWN = 8
 """Skipped lines shown to a person; `--format json` has all."""
 
 
 @app.command("add")
-def add(sources: MaySources = None, kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
+def add(sources: MaySources = None, kb: KB = DEFAULT_KB, jobs: Jobs = None, format: Form = Format.text) -> None:
     """Read papers from files and add them.
 
     Page dumps, plain text, BibTeX, JSON Lines and OpenAlex, .gz too, are recognised by content. Adding a file twice
@@ -49,7 +52,7 @@ def add(sources: MaySources = None, kb: KB = DEFAULT_KB, format: Form = Format.t
     if sources and not papers:
         _nothing(sources, papers.skipped, format)
     with (base.open if sources else base.existing)(kb) as knowledge, progress() as show:
-        report = knowledge.add(papers, progress=show, command=_command(sources or []))
+        report = knowledge.add(papers, progress=show, command=_command(sources or []), jobs=jobs)
         dois = len(knowledge.dois()) if report["citations"] == 0 else 0
     if format is Format.json:
         as_json(report)
@@ -151,6 +154,7 @@ def read(sources: Sources, format: OneALine = Lines.jsonl) -> None:
 def extract(
     source: Annotated[str, typer.Argument(metavar="FILE|-", help="Anything readable, or JSON Lines {id, text}.")] = "-",
     lexicon: Annotated[bool, typer.Option("--lexicon/--no-lexicon", help="Use the shipped lexicon.")] = True,
+    jobs: Jobs = None,
     format: OneALine = Lines.jsonl,
 ) -> None:
     """Print the concepts of each text as JSON, storing nothing.
@@ -163,7 +167,7 @@ def extract(
     from ..extraction import extract as found_in
 
     papers = readers.read_texts(source)
-    for found in found_in(papers, lexicon=lexicon):
+    for found in found_in(papers, lexicon=lexicon, jobs=jobs):
         print(json.dumps(found, ensure_ascii=False))
     for s in papers.skipped:
         say(f"{s.file}:{s.line}: {s.reason}")

@@ -32,13 +32,14 @@ import kb
 from kb import extractors
 from kb.base import quiet
 from kb.decisions import Decisions
-from kb.derive import derive, keep, unwatched
+from kb.derive import derive, kept_under, lines_of, unwatched
 from kb.extraction import BATCH, batches, pipeline
 from kb.facts import Facts
 from kb.graph.mapping import lines
 from kb.graph.store import load
 from kb.published import Published
 from kb.records import Paper
+from kb.resolve.document import entries
 
 SECONDS: dict[str, float] = {}
 
@@ -69,7 +70,9 @@ def stages(folder: Path, found: list[Paper]) -> None:
                 readings = list(reader.extract(batch))
             with measured("resolving"), facts.transaction():
                 for paper, reading in zip(batch, readings, strict=True):
-                    keep(facts, paper, reading, reader)
+                    line, own = lines_of(paper, reading, entries(reading, reader.lexicon))
+                    facts.keep_reading(paper.text_sha, reader.key(paper), line)
+                    facts.keep_reading(paper.text_sha, kept_under(reader.key(paper), reader), own)
             with measured("extraction"):
                 gc.collect(0)  # as derive does for what spaCy leaves
         with measured("resolving"):
