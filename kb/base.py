@@ -129,17 +129,19 @@ class KnowledgeBase:
         pipeline: str | None = None,
         progress: Progress = quiet,
         command: str = "add",
+        jobs: int | None = None,
     ) -> dict[str, Any]:
         """Adds papers and publishes a new version. Adding twice equals adding once, in any order.
 
         `pipeline` says how all papers are read from now on: "full" (with the trained model, what is done where nobody
         says otherwise), "fast" (without), or the folder of a model that `kb train` made.
+        `jobs` processes read the texts; None takes as many as pay. Raises KBError where one dies: nothing is lost.
 
         Returns the report: read (records), papers (distinct works among them), added, updated, unchanged (works); what
         the knowledge base then holds: stubs, mentions, concepts, citations, in_text (citations in the text itself),
         version; skipped: file, line, reason; notes: lines of lexicon.tsv and decisions.tsv that do not apply.
         """
-        return self._builder.add(papers, progress=progress, command=command, pipeline=pipeline)
+        return self._builder.add(papers, progress=progress, command=command, pipeline=pipeline, jobs=jobs)
 
     def remove(
         self, paper: str | None = None, *, source: str | None = None, progress: Progress = quiet

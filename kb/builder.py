@@ -35,7 +35,13 @@ class Builder:
         self._owned = owned
 
     def add(
-        self, papers: Iterable[Paper], *, progress: Progress, command: str, pipeline: str | None = None
+        self,
+        papers: Iterable[Paper],
+        *,
+        progress: Progress,
+        command: str,
+        pipeline: str | None = None,
+        jobs: int | None = None,
     ) -> dict[str, Any]:
         """Keeps the records and what was skipped, publishes, and reports (see KnowledgeBase.add)."""
         with writing(self._folder):
@@ -57,7 +63,7 @@ class Builder:
                 for piece in skipped:
                     self._facts.skip(piece)
             self._owned.restore(getattr(papers, "files", {}))
-            counts = self.publish(progress)
+            counts = self.publish(progress, jobs=jobs)
             works = self._facts.works_of(seen).values()
             added = sum(1 for shas in works if not shas & before)
             unchanged = sum(1 for shas in works if not (shas & seen) - before)
@@ -123,7 +129,13 @@ class Builder:
 
     @unwatched()
     def publish(
-        self, progress: Progress, *, derived: Content | None = None, blocks: Blocks | None = None, anew: bool = False
+        self,
+        progress: Progress,
+        *,
+        derived: Content | None = None,
+        blocks: Blocks | None = None,
+        anew: bool = False,
+        jobs: int | None = None,
     ) -> dict[str, Any]:
         """Derives the graph and switches to it, and gives its counts; publishes nothing where nothing has changed.
 
@@ -133,7 +145,7 @@ class Builder:
         now, known = state(self._facts, reader, decisions), self._facts.published(self._published.repair())
         if not anew and known and known[0] == now and self._published.is_readable():
             return known[1] | {"written": Written(0, 0)._asdict()}
-        content = derived or derive(self._facts, reader, decisions, progress)
+        content = derived or derive(self._facts, reader, decisions, progress, jobs=jobs)
         progress("publishing", 0, 1)
         number, written = self._published.publish(content, blocks)
         counts = self._published.answers.counts()

@@ -13,12 +13,13 @@ from __future__ import annotations
 import gc
 import operator
 from collections.abc import Callable, Iterator, Sequence, Set
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from .decisions import Decisions
-from .extraction import BATCH, Pipeline, batches
+from .engines import mapped
+from .extraction import BATCH, Found, Pipeline, batches, enough
 from .facts import Facts
 from .graph.content import Content, Document
 from .records import Entry, Paper, Reading, Stub
@@ -49,11 +50,11 @@ class Gathered:
     pipeline: Pipeline
 
 
-def gather(facts: Facts, pipeline: Pipeline, progress: Progress) -> Gathered:
-    """Works and their readings; what has not been read yet is read."""
+def gather(facts: Facts, pipeline: Pipeline, progress: Progress, *, jobs: int | None = 1) -> Gathered:
+    """Works and their readings; what has not been read yet is read, in `jobs` processes (None: as many as pay)."""
     with unwatched():
         found = works(facts.records())
-    keys = _read_documents(facts, found, pipeline, progress)
+    keys = _read_documents(facts, found, pipeline, progress, jobs)
     with unwatched():
         references = References(found)
         earlier = dict(versions(found))
@@ -118,30 +119,37 @@ def _with(d: Document, own: Sequence[Entry]) -> Document:
     return d if same else replace(d, entries=tuple(own))
 
 
-def derive(facts: Facts, pipeline: Pipeline, decisions: Decisions, progress: Progress) -> Content:
+def derive(
+    facts: Facts, pipeline: Pipeline, decisions: Decisions, progress: Progress, *, jobs: int | None = 1
+) -> Content:
     """All that the graph says, derived from all facts."""
-    return settle(gather(facts, pipeline, progress), decisions)
+    return settle(gather(facts, pipeline, progress, jobs=jobs), decisions)
 
 
-def _read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, progress: Progress) -> dict[str, str]:
+def _read_documents(
+    facts: Facts, found: Sequence[Work], pipeline: Pipeline, progress: Progress, jobs: int | None
+) -> dict[str, str]:
     """Reads what is not read yet, and drops what nothing uses any more; document → key of its entries."""
     documents = {w.paper.text_sha: w.paper for w in found if w.paper.title or w.paper.abstract}
     read = {sha: pipeline.key(paper) for sha, paper in documents.items()}
-    under = {key: _kept_under(key, pipeline) for key in set(read.values())}
+    under = {key: kept_under(key, pipeline) for key in set(read.values())}
     keys = {sha: under[key] for sha, key in read.items()}
     known = facts.known_readings()
     unread = [paper for sha, paper in documents.items() if (sha, read[sha]) not in known]
     done = 0
-    for batch in batches(unread):
-        progress("extracting", done, len(unread))
-        readings = list(pipeline.extract(batch))
-        with facts.transaction():
-            for paper, reading in zip(batch, readings, strict=True):
-                keep(facts, paper, reading, pipeline)
-        done += len(batch)
-        gc.collect(0)  # what spaCy made holds itself in circles, and perhaps nobody else searches for these
     if unread:
         progress("extracting", done, len(unread))
+    jobs = enough(jobs, len(unread), pipeline.pays)
+    work = Found(pipeline.again if jobs > 1 else lambda: pipeline, lines_of)
+    with closing(mapped(work, batches(unread), jobs=jobs)) as told:
+        for batch, found_lines in zip(batches(unread), told, strict=True):
+            with facts.transaction():
+                for paper, (line, own) in zip(batch, found_lines, strict=True):
+                    facts.keep_reading(paper.text_sha, read[paper.text_sha], line)
+                    facts.keep_reading(paper.text_sha, keys[paper.text_sha], own)
+            done += len(batch)
+            progress("extracting", done, len(unread))
+            gc.collect(0)  # what spaCy made holds itself in circles, and perhaps nobody else searches for these
     fresh = {paper.text_sha for paper in unread}
     unresolved = [paper for sha, paper in documents.items() if sha not in fresh and (sha, keys[sha]) not in known]
     for batch in batches(unresolved):
@@ -155,15 +163,13 @@ def _read_documents(facts: Facts, found: Sequence[Work], pipeline: Pipeline, pro
     return keys
 
 
-def keep(facts: Facts, paper: Paper, reading: Reading, pipeline: Pipeline) -> None:
-    """Keeps the reading of a paper, and beside it what it comes to with this lexicon."""
-    key = pipeline.key(paper)
-    facts.keep_reading(paper.text_sha, key, reading.to_json())
-    line = kept.dump(reading, entries(reading, pipeline.lexicon))
-    facts.keep_reading(paper.text_sha, _kept_under(key, pipeline), line)
+def lines_of(_: Paper, reading: Reading, own: tuple[Entry, ...]) -> tuple[str, str]:
+    """What is kept of a reading, and beside it what it comes to with the lexicon."""
+    return reading.to_json(), kept.dump(reading, own)
 
 
-def _kept_under(key: str, pipeline: Pipeline) -> str:
+def kept_under(key: str, pipeline: Pipeline) -> str:
+    """The key of what a reading comes to, from the key of the reading: the lexicon and the resolving code are in it."""
     return f"{key} {digest(f'{pipeline.lexicon.hash} {code_hash(*RESOLVING)}')}"
 
 

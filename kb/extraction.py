@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from .engines import mapped, processors
 from .records import Entry, Mention, Paper, Reading
 from .shipped import shipped
 from .spelling import digest
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 BATCH = 200
 """Documents read at once: about a second of work."""
+
+FEW = 20
+"""Documents read at once where somebody waits for the first."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,10 @@ class Pipeline:
     extract: Callable[[Iterable[Paper]], Iterator[Reading]]
     lexicon: Lexicon
     key: Callable[[Paper], str]
+    again: Callable[[], Pipeline]
+    """Makes the same pipeline elsewhere: it is small, and can be sent to another process."""
+    pays: int
+    """Papers from which on worker processes win back what they take to start."""
 
 
 FULL, FAST = "full", "fast"
@@ -65,9 +74,10 @@ def pipeline(name: str | None = None, *, lexicon: bool = True, own: Path | None 
     model = model_of(name)
     read = partial(extractors.extract, lexicon=lexicon, own=own, model=model)
     id = extractors.pipeline_id(model)
+    again = partial(pipeline, name, lexicon=lexicon, own=own)
     if own is None:
-        return Pipeline(id, read, load() if lexicon else Lexicon({}, hash=""), lambda _: id)
-    return Pipeline(id, read, load(own), _keys(id, load(), load(own)))
+        return Pipeline(id, read, load() if lexicon else Lexicon({}, hash=""), lambda _: id, again, _pays(model))
+    return Pipeline(id, read, load(own), _keys(id, load(), load(own)), again, _pays(model))
 
 
 def _keys(id: str, ours: Lexicon, joined: Lexicon) -> Callable[[Paper], str]:
@@ -91,22 +101,69 @@ def batches(items: Iterable[Paper], size: int = BATCH) -> Iterator[list[Paper]]:
         yield batch
 
 
+POOL_PAYS, POOL_PAYS_WITH_MODEL = 3_000, 300
+"""Papers from which on worker processes win back what they take to start."""
+
+MOST_JOBS = 8
+"""Worker processes that are started unasked; each holds a pipeline and the lexicon, some 250 MB."""
+
+
+def _pays(model: Path | None) -> int:
+    return POOL_PAYS_WITH_MODEL if model else POOL_PAYS
+
+
+def enough(jobs: int | None, papers: int, pays: int) -> int:
+    """How many processes read so many papers: as many as were asked for, else what pays."""
+    if jobs is not None:
+        return jobs
+    return min(processors(), MOST_JOBS) if papers >= pays else 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """Reads a batch of papers, in whatever process it is called; what is sent there is how to make the pipeline.
+
+    `told(paper, reading, entries)` says what of it goes back: it must be picklable, as all that it gives.
+    """
+
+    again: Callable[[], Pipeline]
+    told: Callable[[Paper, Reading, tuple[Entry, ...]], Any]
+
+    def __call__(self, batch: Sequence[Paper]) -> list[Any]:
+        """What is told of each paper of a batch."""
+        from .resolve.document import entries
+
+        reader = self._pipeline
+        found = zip(batch, reader.extract(batch), strict=True)
+        return [self.told(paper, reading, entries(reading, reader.lexicon)) for paper, reading in found]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Found, (self.again, self.told)  # not the pipeline itself
+
+    @cached_property
+    def _pipeline(self) -> Pipeline:
+        return self.again()
+
+
 def extract(
-    papers: Iterable[Paper], *, pipeline: str | None = None, lexicon: bool = True
+    papers: Iterable[Paper], *, pipeline: str | None = None, lexicon: bool = True, jobs: int | None = None
 ) -> Iterator[dict[str, Any]]:
     """For each paper, in order, what was found in it (also when that is nothing), as the JSON of `kb extract`.
 
     `pipeline` is "full", "fast" or the folder of a trained model.
 
     `concepts` holds one entry a concept with its mentions: `text[start:end] == mention["text"]`, offsets in characters
-    of the abstract, or of the title where the mention says `"field": "title"`.
+    of the abstract, or of the title where the mention says `"field": "title"`. `jobs` worker processes read; None
+    takes as many as pay, which is none for few papers. Raises KBError where one dies.
     """
-    from .resolve.document import entries
-
-    reader = _named(pipeline, lexicon=lexicon)
-    for batch in batches(papers, 20):
-        for paper, reading in zip(batch, reader.extract(batch), strict=True):
-            yield _extracted(paper, reading, entries(reading, reader.lexicon))
+    work = Found(partial(_named, pipeline, lexicon=lexicon), _extracted)
+    left, pays = iter(papers), _pays(model_of(pipeline))
+    if jobs is None:
+        for batch in batches(islice(left, pays), FEW):  # how many there are is not known before
+            yield from work(batch)
+    with closing(mapped(work, batches(left, FEW), jobs=enough(jobs, pays, pays))) as told:
+        for found in told:
+            yield from found
 
 
 _named = pipeline  # `extract` has a parameter of that name

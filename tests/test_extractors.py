@@ -131,7 +131,8 @@ def test_a_component_adds_and_never_overwrites(name: str) -> None:
 
 def test_a_component_of_somebody_else_reads_a_doc_and_changes_nothing_of_ours() -> None:
     text = "We propose FooNet (foo network), a NTK理论 of gradient descent. See https://foo.net and Doe (1999)."
-    paper, nlp = Paper(title="On foo networks", abstract=text), build("en", lexicon=True, own=None, model=None, changed="")
+    paper = Paper(title="On foo networks", abstract=text)
+    nlp = build("en", lexicon=True, own=None, model=None, changed="")
     seen: list[int] = []
 
     def looks(doc: Doc) -> Doc:
@@ -473,6 +474,41 @@ def test_citations_are_read_in_text_and_in_brackets() -> None:
 )
 def test_a_cue_in_the_sentence_gives_the_role(text: str, surface: str, expected: str) -> None:
     assert role(text, surface) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "expected"),
+    [
+        ("BarNet has been shown to be slow. We propose FooNet.", "BarNet", "mentions"),
+        ("We propose FooNet. Existing methods rely on BarNet.", "BarNet", "mentions"),
+        ("We propose FooNet, which works without BarNet.", "BarNet", "mentions"),
+        ("We propose FooNet. While BarNet is fast, we want more.", "BarNet", "mentions"),
+        ("Unlike BarNet, our model needs no labels.", "BarNet", "comparesWith"),
+        ("We propose FooNet. In particular, FooNet keeps its speed.", "FooNet", "introduces"),
+        ("We propose a way of pruning BarNet.", "BarNet", "studies"),
+        ("We train our model with BarNet.", "BarNet", "uses"),
+        ("We adapt BarNet to the new setting.", "BarNet", "extends"),
+        ("We show that BarNet converges.", "BarNet", "studies"),
+    ],
+)
+def test_who_speaks_in_a_sentence_decides_what_it_says(text: str, surface: str, expected: str) -> None:
+    assert [m.role for m in read(text).mentions if m.surface == surface][-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (
+            "FooNet: Faster Training of Graph Neural Networks",
+            {"FooNet": "introduces", "Graph Neural Networks": "studies"},
+        ),
+        ("Image Classification via Knowledge Distillation", {"Knowledge Distillation": "uses"}),
+        ("On the Limits of Knowledge Distillation", {"Knowledge Distillation": "studies"}),
+    ],
+)
+def test_a_title_turns_on_what_it_names(title: str, expected: dict[str, str]) -> None:
+    found = next(extract([Paper(title=title, abstract="We say more of it here.")])).mentions
+    assert expected.items() <= {m.surface: m.role for m in found}.items()
 
 
 def test_mentions_are_plain_tuples_of_strings_and_numbers() -> None:

@@ -39,13 +39,20 @@ Reads = Annotated[
     ),
 ]
 OneALine = Annotated[Lines, typer.Option("--format", help="One JSON object a line.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", min=1, help="Processes that read the texts; without it, as many as pay.")
+]
 SHOWN = 8
 """Skipped lines shown to a person; `--format json` has all."""
 
 
 @app.command("add")
 def add(
-    sources: MaySources = None, pipeline: Reads = None, kb: KB = DEFAULT_KB, format: Form = Format.text
+    sources: MaySources = None,
+    pipeline: Reads = None,
+    kb: KB = DEFAULT_KB,
+    jobs: Jobs = None,
+    format: Form = Format.text,
 ) -> None:
     """Read papers from files and add them.
 
@@ -61,7 +68,8 @@ def add(
     if sources and not papers:
         _nothing(sources, papers.skipped, format)
     with (base.open if sources else base.existing)(kb) as knowledge, progress() as show:
-        report = knowledge.add(papers, pipeline=pipeline, progress=show, command=_command(sources or []))
+        command = _command(sources or [])
+        report = knowledge.add(papers, pipeline=pipeline, progress=show, command=command, jobs=jobs)
         dois = len(knowledge.dois()) if report["citations"] == 0 else 0
     if format is Format.json:
         as_json(report)
@@ -164,6 +172,7 @@ def extract(
     source: Annotated[str, typer.Argument(metavar="FILE|-", help="Anything readable, or JSON Lines {id, text}.")] = "-",
     pipeline: Reads = None,
     lexicon: Annotated[bool, typer.Option("--lexicon/--no-lexicon", help="Use the shipped lexicon.")] = True,
+    jobs: Jobs = None,
     format: OneALine = Lines.jsonl,
 ) -> None:
     """Print the concepts of each text as JSON, storing nothing.
@@ -176,7 +185,7 @@ def extract(
     from ..extraction import extract as found_in
 
     papers = readers.read_texts(source)
-    for found in found_in(papers, pipeline=pipeline, lexicon=lexicon):
+    for found in found_in(papers, pipeline=pipeline, lexicon=lexicon, jobs=jobs):
         print(json.dumps(found, ensure_ascii=False))
     for s in papers.skipped:
         say(f"{s.file}:{s.line}: {s.reason}")

@@ -9,7 +9,8 @@ from ..records import Acronym, Citation, Mention, Reading
 from ..spelling import fold
 from .defined import defined, pairs
 from .languages import READ
-from .roles import Roles, roles_in
+from .parts import Parts, own_names
+from .roles import roles_in
 from .sentences import containing, sentences
 from .shapes import is_shaped
 from .spans import CITATIONS, LINKS, Find, Page, touching
@@ -67,7 +68,7 @@ def reading(page: Page, fields: Fields) -> Reading:
         every = [f for f in every if f.rule not in _ENGLISH and any(map(is_shaped, text[f.begin : f.end].split()))]
     found = settled(every)
     cut = containing(sentences(text), [(f.begin, f.end) for f in found])
-    mentions = _mentions(found, roles_in(text, lang), cut, fields)
+    mentions = _mentions(found, page, cut, fields)
     return Reading(
         lang=lang,
         mentions=tuple(mentions),
@@ -151,19 +152,21 @@ _LISTED = re.compile(r"(?: \(|\)?,? and |\)?, ?(?:and |or )?|/|与|和|、|\()\Z
 """Between two members of a list, or a long form and its short form: what is said of the first holds for the second."""
 
 
-def _mentions(found: list[Find], roles: Roles, cut: tuple[tuple[int, int], ...], fields: Fields) -> list[Mention]:
+def _mentions(found: list[Find], page: Page, cut: tuple[tuple[int, int], ...], fields: Fields) -> list[Mention]:
     out: list[Mention] = []
     before, role = 0, "mentions"
     begins = [b for b, _ in cut]
-    for f in found:
+    within = [cut[bisect_right(begins, f.begin) - 1] for f in found]
+    roles = roles_in(page.text, page.lang)
+    parts = Parts(roles, len(fields.texts["title"]), frozenset(own_names(found, roles, within)))
+    for f, sentence in zip(found, within, strict=True):
         place = fields.place(f.begin, f.end)
         if place is None:
             continue
         field, begin, end = place
-        sentence = cut[bisect_right(begins, f.begin) - 1]
         surface = fields.texts[field][begin:end]
         if role == "mentions" or not before <= f.begin or not _LISTED.match(roles.text[before : f.begin]):
-            role = roles.of(f.begin, f.end, sentence)
+            role = parts.of(f, sentence)
         if role == "introduces" and f.rule == "lexicon" and surface.islower() and not roles.introduced(f.begin):
             role = "uses"  # "a new recurrent network" is one of its kind
         before = f.end

@@ -6,7 +6,7 @@ All papers of a file but the last ten are read and built stage by stage. Prints 
 + extraction and facts + resolving against spaCy's blank tokenizer over the same texts; mapping + publishing (the files
 beside the graph too) against Oxigraph's own bulk load of the same N-Quads; start-up against bare Python. Then, in
 processes of their own, with wall seconds and peak memory: the build of a version from all facts, an add of the last ten
-papers, and a decision.
+papers, and a decision; and extraction alone in one and in two processes.
 """
 
 from __future__ import annotations
@@ -32,13 +32,14 @@ import kb
 from kb import extractors
 from kb.base import quiet
 from kb.decisions import Decisions
-from kb.derive import derive, keep, unwatched
+from kb.derive import derive, kept_under, lines_of, unwatched
 from kb.extraction import BATCH, batches, pipeline
 from kb.facts import Facts
 from kb.graph.mapping import lines
 from kb.graph.store import load
 from kb.published import Published
 from kb.records import Paper
+from kb.resolve.document import entries
 
 SECONDS: dict[str, float] = {}
 
@@ -69,7 +70,9 @@ def stages(folder: Path, found: list[Paper]) -> None:
                 readings = list(reader.extract(batch))
             with measured("resolving"), facts.transaction():
                 for paper, reading in zip(batch, readings, strict=True):
-                    keep(facts, paper, reading, reader)
+                    line, own = lines_of(paper, reading, entries(reading, reader.lexicon))
+                    facts.keep_reading(paper.text_sha, reader.key(paper), line)
+                    facts.keep_reading(paper.text_sha, kept_under(reader.key(paper), reader), own)
             with measured("extraction"):
                 gc.collect(0)  # as derive does for what spaCy leaves
         with measured("resolving"):
@@ -85,16 +88,17 @@ def stages(folder: Path, found: list[Paper]) -> None:
     print(f"{len(found):,} papers, {number:,} lines, {len(content.concepts):,} concepts")
 
 
-def told(name: str, folder: Path, *words: str) -> None:
-    """Runs a kb command in a process of its own, and prints what it took."""
+def told(name: str, *words: str) -> float:
+    """Runs a kb command in a process of its own, prints what it and its workers took, and gives the CPU seconds."""
     start = time.monotonic()
-    with subprocess.Popen([sys.executable, "-m", "kb", *words, "--kb", str(folder)], stdout=subprocess.DEVNULL) as run:
+    with subprocess.Popen([sys.executable, "-m", "kb", *words], stdout=subprocess.DEVNULL) as run:
         _, status, used = os.wait4(run.pid, 0)
         run.returncode = os.waitstatus_to_exitcode(status)
     if run.returncode:
         sys.exit(f"kb {' '.join(words)} failed")
     cpu, wall = used.ru_utime + used.ru_stime, time.monotonic() - start
     print(f"{name:40} {wall:8.1f} s wall {cpu:8.1f} s CPU {used.ru_maxrss / 1024:6.0f} MB")
+    return cpu
 
 
 def start_up(code: list[str]) -> float:
@@ -133,9 +137,14 @@ def main() -> None:
         for left in ("versions", "alone"):
             subprocess.run(["rm", "-r", str(folder / left)], check=True)
         (folder / "current").unlink()
-        told("a version of all facts", folder, "add")
-        told("an add of ten papers", folder, "add", str(ten))
-        told("a decision", folder, "decide", "reject", "knowledge distillation")
+        to = ("--kb", str(folder))
+        told("a version of all facts", "add", *to)
+        told("an add of ten papers", "add", str(ten), *to)
+        told("a decision", "decide", "reject", "knowledge distillation", *to)
+        all_ = Path(place) / "all.jsonl"
+        all_.write_text("".join(json.dumps(p.to_dict()) + "\n" for p in found), "utf-8")
+        one, two = (told(f"kb extract --jobs {n}", "extract", str(all_), "--jobs", str(n)) for n in (1, 2))
+        print(f"{'CPU of two processes / of one':40} {two / one:8.2f}")
     bare = start_up(["-c", "pass"])
     print(f"{'import kb, over bare Python':40} {start_up(['-c', 'import kb']) - bare:8.3f} s CPU")
     print(f"{'kb --help':40} {start_up(['-m', 'kb', '--help']):8.3f} s CPU")
