@@ -54,7 +54,7 @@ def measured(stage: str) -> Iterator[None]:
 
 def stages(folder: Path, found: list[Paper]) -> None:
     """Runs the stages of `kb add` one by one, and what each is compared with."""
-    tokenizer, reader = spacy.blank("en"), pipeline()
+    tokenizer, reader = spacy.blank("en"), pipeline("fast")
     list(extractors.extract(found[:5]))  # the lexicon and the patterns load once
     with measured("blank tokenizer"):
         for _ in tokenizer.pipe(f"{p.title}\n\n{p.abstract}" for p in found):
@@ -120,6 +120,7 @@ def main() -> None:
     parser.add_argument("--papers", type=int)
     parser.add_argument("--folder", type=Path, help="keep the knowledge base here")
     given = parser.parse_args()
+    os.environ["KB_PIPELINE"] = "fast"  # the model is measured by pipelines.py
     with measured("reading"):
         found = list(islice(kb.read(given.file), given.papers))
     with tempfile.TemporaryDirectory() as place:
