@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", default="nothing", help="a model to go on from")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -44,7 +45,7 @@ def main() -> None:
         learned.append(written(folder, "marks", ours(given.shared)))
         held = [written(folder, f"{scheme}-dev", corpus(given.shared, scheme, "dev")) for scheme in ("sciie", "scirex")]
         held.append(written(folder, "marks-held", ours(given.shared, "held")))
-        words = [sys.executable, "-m", "kb", "train", *learned, "--from", "nothing", "--out", str(given.out)]
+        words = [sys.executable, "-m", "kb", "train", *learned, "--from", given.start, "--out", str(given.out)]
         words += [word for file in held for word in ("--dev", file)]
         words += ["--silver", str(given.silver)] if given.silver else []
         subprocess.run([*words, "--steps", str(given.steps), "--seed", str(given.seed)], check=True)

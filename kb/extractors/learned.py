@@ -75,6 +75,7 @@ class LearnedNames(Component):
             for b, e in defined:  # "dark experience replay (DER" is a long form and its short form
                 if begin < b and e <= end and page.text[:b].rstrip(" ").endswith("("):
                     end = len(page.text[:b].rstrip(" ("))
+            begin, end = _whole(page.text, begin, end)
             if begin < end and not masked(begin, end) and not begin < page.abstract < end:
                 yield Find(begin, end, g.type, judge.LEARNED, round(g.score, 2))
 
@@ -110,6 +111,24 @@ class LearnedNames(Component):
         except Exception as error:  # msgpack and thinc raise what they like
             raise BadInput(f"the weights of {NAME} are damaged or of another version ({error})") from error
         return self
+
+
+_BEFORE, _AFTER = " \t\n*,;:.–-/\"'”’)]}", " \t\n*,;:.–-/\"'“‘([{\\"
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
+
+
+def _whole(text: str, begin: int, end: int) -> tuple[int, int]:
+    """A span without signs at its borders, up to a bracket that it does not close; empty where one was opened before."""
+    while begin < end and text[begin] in _BEFORE:
+        begin += 1
+    for opens, closes in _PAIRS:
+        if closes in text[begin:end].partition(opens)[0]:
+            return begin, begin
+        if text.count(opens, begin, end) > text.count(closes, begin, end):
+            end = text.rfind(opens, begin, end)
+    while begin < end and text[end - 1] in _AFTER:
+        end -= 1
+    return (begin, begin) if text.count("$", begin, end) % 2 else (begin, end)
 
 
 def told(doc: Doc, finds: Iterable[Find]) -> Doc:
