@@ -21,11 +21,12 @@ LAYERS = [
     {"extraction"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},
     {"lexicon", "rdf", "rows", "terms"},
-    {"shipped", "records", "replies", "spelling", "errors"},
+    {"shipped", "records", "claims", "replies", "spelling", "errors"},
 ]
 LEVEL = {room: i for i, layer in enumerate(LAYERS) for room in layer}
 WITHIN = {
     ("records", "spelling"),
+    ("records", "claims"),
     ("lexicon", "shipped"),
     ("lexicon", "rows"),
     ("rdf", "terms"),
