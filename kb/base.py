@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from . import exporters, network
 from .answers import Answers
 from .builder import Builder, fact_lines
+from .comparison import compare
 from .curating import written
 from .decisions import decision, parse
 from .derive import Progress
@@ -25,7 +26,7 @@ from .lexicon import Term
 from .owned import DECISIONS, LEXICON, Owned
 from .published import Published
 from .records import Decision, Paper, Skipped
-from .replies import ConceptAnswer, Explanation, Neighbour, PaperAnswer, Ranked, Senses, Step
+from .replies import Comparison, ConceptAnswer, Explanation, Neighbour, PaperAnswer, Ranked, Senses, Step
 from .senses import senses
 from .suggestions import Suggestion, suggest
 
@@ -192,6 +193,10 @@ class KnowledgeBase:
     def senses(self, acronym: str | None = None) -> Listing[Senses]:
         """Acronyms with several senses (or one of them), and the papers that leave open which they mean."""
         return senses(self.answers, acronym)
+
+    def compare(self, task: str, *, near: str | None = None) -> Listing[Comparison]:
+        """Methods, datasets, metrics and values that the papers on a task tell, each with its sentence, a row each."""
+        return compare(self.answers, task, near=near)
 
     def paper(self, name: str) -> PaperAnswer:
         """All that is known of a paper: by DOI, id, IRI, title or first words. Raises UnknownName, AmbiguousName."""

@@ -16,7 +16,7 @@ LAYERS = [
     {"cli", "servers"},
     {"base"},
     {"builder", "curating"},
-    {"published", "suggestions", "senses"},
+    {"published", "suggestions", "senses", "comparison"},
     {"derive", "answers", "exporters", "owned"},
     {"extraction"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},

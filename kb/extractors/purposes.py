@@ -113,11 +113,17 @@ _ENDS_HERE = re.compile(
     r"|where|when|without|through|at|as|of|over|has|have|can|but|while|based|because|across|since|both|it|we|during"
     r"|within|such|including|beyond|given|against|between|into|despite|due|towards?|not|do|does|may|will)\b)"
 )
-_HEADED = re.compile(rf" (?:[\w\-]+ )?{_HEAD}\b")
+_HEADED = re.compile(rf" (?:[\w\-]+ )?{_HEAD}\b(?! for )")
+_GOES_ON = re.compile(r" (?:[Ff]or|[Tt]o) ")  # "X: Reinforcement Learning for Driving": X is for driving
+_GENERAL = re.compile(r"\b(?i:model|value|policy|gradient|data|learning|feature|sample|score|distance)s?\Z")
+_OF = re.compile(r"\b[Oo]f (?:the )?\Z")  # "verification of networks by M": M is for the verification
+_WITH = re.compile(r"\b[Ww]ith (?:(?:an?|the) )?(?:[\w\-]+ )?\Z")  # "an optimizer with M for T": the optimizer is for T
+_ATTACHED = frozenset({"for", "used-for", "is-for"})
 
 
 def purposes(text: str, row: Sequence[Link], cut: Sequence[Span]) -> Iterator[Claim]:
     """Every "method for task" between neighbours of the row, for all members of their lists."""
+    yield from _own_purposes(text, row, cut)
     groups: list[tuple[int, int]] = []
     for n in range(len(row) - 1):
         one, other = row[n], row[n + 1]
@@ -135,6 +141,24 @@ def purposes(text: str, row: Sequence[Link], cut: Sequence[Span]) -> Iterator[Cl
             for b in row[n + 1 : last + 1]:
                 method, task = (b, a) if rule.turned else (a, b)
                 yield Claim("usedFor", "", a.begin, b.end, method.span, task.span, rule.name, rule.confidence)
+
+
+_OWN_FOR = re.compile(
+    r"\b(?:[Ww]e|[Tt]his (?:paper|work|article)|and) (?:[a-z]+ly |also |then |first |therefore |thus |hence )?"
+    r"(?:propose|present|introduce|develop|design|devise)s? (?:an?|the) (?:[\w\-]+,? (?:and )?){0,5}?"
+    rf"{_HEAD} (?:for|to (?:solve|address|tackle|perform)) {_DET}{_FEW}\Z"
+)
+
+
+def _own_purposes(text: str, row: Sequence[Link], cut: Sequence[Span]) -> Iterator[Claim]:
+    """Every "we propose a method for task", whatever the method is called."""
+    for link in row:
+        if link.label != "Task":
+            continue
+        first = sentence_at(cut, link.begin)[0]
+        m = _OWN_FOR.search(text, max(first, link.begin - 130), link.begin)
+        if m and _ENDS_HERE.match(text, link.reach):
+            yield Claim("usedFor", "", m.start(), link.end, None, link.span, "own-for", 0.8)
 
 
 _WANTED = frozenset({"Method", "Task", "Concept"})
@@ -160,9 +184,17 @@ def _purpose(text: str, one: Link, other: Link, between: str) -> Rule | None:
 def _fits(rule: Rule, text: str, one: Link, other: Link) -> bool:
     if rule.headed:
         return _HEADED.match(text, other.reach) is not None
+    if rule.name == "based" and _GENERAL.search(text, one.begin, one.end):
+        return False
+    if rule.turned and _OF.search(text, max(0, one.begin - 12), one.begin):
+        return False
+    if rule.name in _ATTACHED and _WITH.search(text, max(0, one.begin - 40), one.begin):
+        return False
     if rule.name == "to" and not _TAKEN_UP.search(text, max(0, one.begin - 60), one.begin):
         return False
     if rule.name.startswith("title") and (text.find("\n\n") < other.begin or one.begin > 0):
+        return False
+    if rule.name.startswith("title") and _GOES_ON.match(text, other.reach):
         return False
     return _ENDS_HERE.match(text, other.reach) is not None
 

@@ -23,6 +23,7 @@ _FIRST = 0xE000  # of the signs that no text uses: the n-th name of a sentence i
 _MOST = 0x1000
 _N = "[\ue000-\uefff]"
 _LIST = rf"{_N}(?:(?:, and |, or |, | and | or | as well as |/){_N})*"
+_JOINED = rf"(?:{_N}(?:, {_N})*(?:, and | and ))?{_N}"  # "trained on A, B beats C": no list without its "and"
 _HEAD = (
     r"(?:algorithms?|methods?|models?|approach(?:es)?|frameworks?|techniques?|architectures?|networks?|systems?"
     r"|strateg(?:y|ies)|schemes?|pipelines?|modules?|variants?|learners?|solvers?|estimators?|detectors?|classifiers?"
@@ -47,9 +48,9 @@ _VERB = re.compile(
 _BEATING = re.compile(r"\b(?:outperforming|surpassing|exceeding|beating|improving (?:(?:up)?on|over)) ")
 _BEATEN = re.compile(rf" (?:is|are|was|were) {_ADV}outperformed by ")
 _SUBJECT = re.compile(
-    rf"(?:(?P<own>{_OWN})|(?P<subject>{_LIST})(?: {_HEAD})?)(?:, [^,;:]{{3,60}},| \([^()]{{1,40}}\))?\Z"
+    rf"(?:(?P<own>{_OWN})|(?P<subject>{_JOINED})(?: {_HEAD})?)(?:, [^,;:]{{3,60}},| \([^()]{{1,40}}\))?\Z"
 )
-_ADVERBS = frozenset("also still even then often further both always clearly far generally average not only by".split())
+_ADVERBS = word_set("also still even then often further both always clearly far generally average by")
 _KINDS = (
     r"(?:(?:(?:the|a|an|all|both|other|several|many|existing|previous|prior|current|recent|strong|popular|standard"
     r"|competing|competitive|vanilla|original|its|their|other|traditional|conventional|classical|well-known|powerful"
@@ -57,7 +58,8 @@ _KINDS = (
     rf"|naive|performance|of|that|baseline|specialized|even|such as|including|like|e\.g\.,?|namely|and|{_HEAD}"
     r"|those|dedicated|fully|open-source|proprietary|related|latest|advanced|various),?|\() ){0,8}?"
 ).replace(r"|\() )", r") |\()")
-_OBJECTS = re.compile(rf"{_KINDS}(?P<objects>{_LIST})")
+_SUCH = rf"(?:[a-z][\w\-]*,? ){{0,6}}?(?:{_HEAD}|toolkits?|tools?) (?:\()?(?:such as|like|including|namely|e\.g\.,?|of) "
+_OBJECTS = re.compile(rf"(?:{_KINDS}|{_SUCH})(?P<objects>{_LIST})")
 _WHO = re.compile(rf"(?:(?P<own>{_OWN})|(?P<subject>{_LIST})(?: {_HEAD})?)")
 _AFTER = re.compile(
     rf"(?: (?:{_HEAD}|family|itself))?(?:\)|\s*[.,;:)]|\s*\Z| (?:and|or|by|on|in|at|with|across|over|for|while|when|under"
@@ -155,6 +157,7 @@ def _beaten(text: str, t: Template) -> Iterator[Claim]:
             yield from _claims(text, t, who, objects, "outperformed-by")
 
 
+_CLASS = re.compile(r" (?:algorithms|methods|models|approaches|techniques|frameworks|strategies|schemes|baselines)\b")
 _LAST = re.compile(rf"(?P<objects>{_LIST})\Z")
 _FAR = 130
 
@@ -179,9 +182,12 @@ def _claims(text: str, t: Template, who: re.Match[str], m: re.Match[str], rule: 
     if doubted(text, t.sentence, t.place(who.start()), t.place(m.start("objects"))):
         return
     subjects: list[Link | None] = list(t.named(*who.span("subject"))) if who["subject"] else [None]
+    if _CLASS.match(t.said, m.end("objects")):
+        return  # "existing kernel methods" are not the kernel
+    objects = t.named(*m.span("objects"))
     datasets, metrics, value = _told(t, last)
     for one in subjects:
-        for other in t.named(*m.span("objects")):
+        for other in objects:
             spans = [other.span, *datasets, *metrics, *([one.span] if one else []), *([value] if value else [])]
             first = min(t.place(min(who.start(), m.start("objects"))), *(s[0] for s in spans))
             reach = max(t.place(last - 1) + 1, *(s[1] for s in spans))
@@ -220,7 +226,7 @@ _SHOWS = (
     r"|exceed|gain|boost|establish|generaliz|excel|work|provid|exhibit)(?:e?s|ed|e)?"
 )
 _NAMED = re.compile(
-    rf"(?P<subject>{_LIST})(?: {_HEAD})?(?:, [^,;:]{{3,60}},| \([^()]{{1,40}}\))? {_ADV}{_SHOWS}\b(?=[^;]{{0,160}}\Z)"
+    rf"(?P<subject>{_JOINED})(?: {_HEAD})?(?:, [^,;:]{{3,60}},| \([^()]{{1,40}}\))? {_ADV}{_SHOWS}\b(?=[^;]{{0,160}}\Z)"
 )
 _TESTED = re.compile(
     rf"\b(?:[Ee]valuat|[Vv]alidat|[Tt]est|[Bb]enchmark)(?:es?|ed|ing|s)? (?:the performance of |our |the proposed )?"

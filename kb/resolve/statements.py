@@ -2,7 +2,7 @@
 
 1. A place means the concept of the mention that stands there, as the corpus and the curators have it; a claim of which
    an end means none, several or the same concept as the other end, or one of another type, is dropped.
-2. "Our method" is the method that the document introduces: the one in its title, else the only one.
+2. "Our method" is the method that the document introduces by a name: the one in its title, else the only one.
 3. Every statement makes an edge, but for a wider concept that would close a circle: what the lexicon and curators say
    comes first, then what more documents say.
 """
@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..claims import ENDS, Claim, Span, Statement
-from ..records import Concept, Entry
+from ..records import Concept, Entry, Mention
+from .roles import NAMED
 
 
 def settled(
@@ -39,9 +40,15 @@ def settled(
 def _own(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> tuple[str, ...]:
     """The key of the method that a document introduces; nothing where it is not clear which."""
     brought = [e for e in entries if e.key and e.role == "introduces" and _type(concepts.get(e.key)) == "Method"]
+    brought = [e for e in brought if any(map(_is_name, e.mentions))]
     titled = [e for e in brought if any(m.field == "title" for m in e.mentions)]
     chosen = titled or brought
     return (chosen[0].key or "",) if len(chosen) == 1 else ()
+
+
+def _is_name(m: Mention) -> bool:
+    """Whether a mention is written as a proper name: in a title all words have their capital."""
+    return m.rule in NAMED or (m.field == "abstract" and not m.surface[1:].islower())
 
 
 def _type(concept: Concept | None) -> str | None:
