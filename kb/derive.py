@@ -103,7 +103,11 @@ def settle(gathered: Gathered, decisions: Decisions) -> Content:
     used = {e.key for d in documents for e in d.entries if e.key}
     candidates = {c for d in documents for e in d.entries for c in e.candidates}
     concepts = decisions.revised(corpus.concepts(used | candidates))
-    told = {d.iri: settled(d.reading.claims, d.entries, concepts) for d in documents if d.reading and d.reading.claims}
+    told = {
+        d.iri: settled(d.reading.claims, d.entries, concepts, title=d.paper.text("title"))
+        for d in documents
+        if d.reading and d.reading.claims
+    }
     concepts, held = related(concepts, told)
     documents = [replace(d, statements=held[d.iri]) if held.get(d.iri) else d for d in documents]
     return Content(

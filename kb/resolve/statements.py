@@ -2,7 +2,8 @@
 
 1. A place means the concept of the mention that stands there, as the corpus and the curators have it; a claim of which
    an end means none, several or the same concept as the other end, or one of another type, is dropped.
-2. "Our method" is the method that the document introduces by a name: the one in its title, else the only one.
+2. "Our method" is the method with which the title opens ("FooNet: …"), else the one that the document introduces by a
+   name: that in the title, else the only one.
 3. Every statement makes an edge, but for a wider concept that would close a circle: what the lexicon and curators say
    comes first, then what more documents say.
 """
@@ -19,14 +20,14 @@ from .roles import NAMED
 
 
 def settled(
-    claims: Sequence[Claim], entries: Sequence[Entry], concepts: Mapping[str, Concept]
+    claims: Sequence[Claim], entries: Sequence[Entry], concepts: Mapping[str, Concept], *, title: str
 ) -> tuple[Statement, ...]:
-    """The statements of one document; `entries` and `concepts` are final."""
+    """The statements of one document with this title, '' for none; `entries` and `concepts` are final."""
     at: dict[tuple[str, Span], list[str]] = {}
     for entry in entries:
         for m in entry.mentions if entry.key else ():
             at.setdefault((m.field, (m.begin, m.end)), []).append(entry.key or "")
-    own = _own(entries, concepts) if any(c.subject is None for c in claims) else ()
+    own = _own(entries, concepts, title) if any(c.subject is None for c in claims) else ()
     found: dict[tuple[object, ...], Statement] = {}
     for claim in claims:
         for subject in own if claim.subject is None else at.get((claim.field, claim.subject), ()):
@@ -37,13 +38,19 @@ def settled(
     return tuple(found.values())
 
 
-def _own(entries: Sequence[Entry], concepts: Mapping[str, Concept]) -> tuple[str, ...]:
+def _own(entries: Sequence[Entry], concepts: Mapping[str, Concept], title: str) -> tuple[str, ...]:
     """The key of the method that a document introduces; nothing where it is not clear which."""
-    brought = [e for e in entries if e.key and e.role == "introduces" and _type(concepts.get(e.key)) == "Method"]
-    brought = [e for e in brought if any(map(_is_name, e.mentions))]
+    methods = [e for e in entries if e.key and _type(concepts.get(e.key)) == "Method"]
+    brought = [e for e in methods if e.role == "introduces" and any(map(_is_name, e.mentions))]
     titled = [e for e in brought if any(m.field == "title" for m in e.mentions)]
-    chosen = titled or brought
+    opening = [e for e in methods if ":" in title and any(_opens(m, title) for m in e.mentions)]
+    chosen = opening or titled or brought
     return (chosen[0].key or "",) if len(chosen) == 1 else ()
+
+
+def _opens(m: Mention, title: str) -> bool:
+    """Whether a mention is all that stands before the colon of a title."""
+    return m.field == "title" and m.begin == 0 and title[m.end :].lstrip().startswith(":")
 
 
 def _is_name(m: Mention) -> bool:
