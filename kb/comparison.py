@@ -91,7 +91,7 @@ class _Task:
         )
 
     def _introduced(self, told: Set[tuple[str, str]]) -> Iterator[Comparison]:
-        """The methods that papers on the task bring, and no statement tells of; a later sentence gives way to the first."""
+        """The methods that papers on the task bring, and no statement tells of, each with its first sentence."""
         rows = self._store.query(_INTRODUCED).rows
         for paper, _, one, rule, sure, text in reversed(rows):
             if paper in self.papers and (one, paper) not in told:

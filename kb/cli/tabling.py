@@ -29,7 +29,19 @@ class TableFormat(StrEnum):
     tsv = "tsv"
 
 
-COLUMNS = ("relation", "method", "dataset", "metric", "value", "outperformed", "year", "title", "paper", "sentence", "rule")
+COLUMNS = (
+    "relation",
+    "method",
+    "dataset",
+    "metric",
+    "value",
+    "outperformed",
+    "year",
+    "title",
+    "paper",
+    "sentence",
+    "rule",
+)
 
 
 @app.command("compare")
@@ -44,8 +56,8 @@ def compare(
 ) -> None:
     """Table of a task: methods, datasets, metrics, values.
 
-    Of each row the sentence and its paper: what was tried on what, what outperforms what, what is used for the task, and
-    what is new in the papers on it.
+    Of each row the sentence and its paper: what was tried on what, what outperforms what, what is used for the task,
+    and what is new in the papers on it.
 
     Example: kb compare "image classification" --format csv
     """

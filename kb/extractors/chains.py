@@ -10,10 +10,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ..claims import Span
 from .spans import Find
+
+HEAD: Final = (
+    r"(?:algorithms?|methods?|models?|approach(?:es)?|frameworks?|techniques?|architectures?|networks?|systems?"
+    r"|strateg(?:y|ies)|schemes?|pipelines?|modules?|layers?|mechanisms?|losses|loss|objectives?|baselines?"
+    r"|solutions?|procedures?|paradigms?|toolkits?|librar(?:y|ies)|tools?|solvers?|learners?|estimators?|backbones?"
+    r"|variants?|detectors?|classifiers?|agents?|optimizers?|counterparts?|competitors?)"
+)
+"""What a method is called in general: the name before it is of a method."""
 
 
 class Link(NamedTuple):

@@ -25,7 +25,7 @@ def claims(text: str, lang: str, found: Sequence[Find], cut: Sequence[Span], pla
     kept: dict[tuple[object, ...], Claim] = {}
     for claim in (*purposes(text, row, cut), *kinds_of(text, row, cut), *results(text, row, cut)):
         if claim.subject != claim.object:
-            kept.setdefault((claim.predicate, claim.subject, claim.object), claim)
+            kept.setdefault((claim.predicate, claim.subject, claim.object, claim.datasets), claim)
     return tuple(sorted(_placed(kept.values(), place), key=_order))
 
 

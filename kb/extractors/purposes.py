@@ -12,13 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..claims import Claim, Span
-from .chains import Link, doubted, lists, sentence_at
+from .chains import HEAD, Link, doubted, lists, sentence_at
 
-_HEAD = (
-    r"(?:algorithms?|methods?|models?|approach(?:es)?|frameworks?|techniques?|architectures?|networks?|systems?"
-    r"|strateg(?:y|ies)|schemes?|pipelines?|modules?|layers?|mechanisms?|losses|loss|objectives?|baselines?"
-    r"|solutions?|procedures?|paradigms?|toolkits?|librar(?:y|ies)|tools?|solvers?|learners?|estimators?|backbones?)"
-)
 _DET = r"(?:(?:the|a|an|our|this|these|various|several|many|different|both|such|standard|large-scale|two) )?"
 _ADJ = r"(?:(?!(?:not|no|and|or|of|in|on|for|with|to|by|from|the|a|an|that|which|is|are)\b)[A-Za-z][\w\-]*,? ){0,3}?"
 _FEW = (
@@ -54,7 +49,7 @@ def _rule(name: str, pattern: str, confidence: float, *, turned: bool = False, h
     return Rule(name, re.compile(pattern), turned, confidence, headed)
 
 
-_FOR = _rule("for", rf"(?: {_HEAD})? [Ff]or {_DET}{_FEW}(?:[a-z]+ing )?", 0.8)
+_FOR = _rule("for", rf"(?: {HEAD})? [Ff]or {_DET}{_FEW}(?:[a-z]+ing )?", 0.8)
 _PURPOSES: dict[str, tuple[Rule, ...]] = {
     "for": (_FOR,),
     "For": (_FOR,),
@@ -62,7 +57,7 @@ _PURPOSES: dict[str, tuple[Rule, ...]] = {
     "a": (
         _rule(
             "is-for",
-            rf"(?:,|:|,? (?:is|are|which is))? {_DET}(?:[\w\-]+,? (?:and )?){{0,5}}?{_HEAD} for {_DET}{_FEW}",
+            rf"(?:,|:|,? (?:is|are|which is))? {_DET}(?:[\w\-]+,? (?:and )?){{0,5}}?{HEAD} for {_DET}{_FEW}",
             0.85,
         ),
         _rule("is-a", rf"(?:,|,? (?:is|which is)) (?:a|an|the first) {_FEW}{_ADJ}", 0.8, headed=True),
@@ -72,33 +67,37 @@ _PURPOSES: dict[str, tuple[Rule, ...]] = {
         _rule("title", rf": (?:(?:A|An|The) )?{_FEW}", 0.75),
     ),
     "used": (
-        _rule("used-for", rf",? (?:is|are|was|were|has been|have been|can be)? ?{_USED} (?:for|in|to) {_DO}{_DET}{_FEW}",
-              0.85),
+        _rule("used-for", rf",? (?:(?:is|are|was|were|has been|have been|can be) )?{_USED} (?:for|in|to) "
+              rf"{_DO}{_DET}{_FEW}", 0.85),
     ),
     "to": (_rule("to", rf" to {_DO}{_DET}{_FEW}", 0.8),),
     "based": (_rule("based", rf"-(?:based|driven|guided|powered|assisted|aided) {_FEW}", 0.8),),
     "by": (
-        _rule("by", rf"(?: (?:tasks?|problems?))? (?:[Uu]sing|[Vv]ia|[Bb]ased on|[Bb]y (?:means of|using)) {_DET}{_FEW}",
-              0.8, turned=True),
+        _rule("by", rf"(?: (?:tasks?|problems?))? (?:[Uu]sing|[Vv]ia|[Bb]ased on|[Bb]y (?:means of|using)) "
+              rf"{_DET}{_FEW}", 0.8, turned=True),
         _rule("with", rf"(?: (?:tasks?|problems?))? [Ww]ith {_DET}{_FEW}", 0.7, turned=True),
         _rule("by-only", rf"(?: (?:tasks?|problems?))? (?:[Bb]y|[Tt]hrough) {_FEW}", 0.7, turned=True),
     ),
 }  # fmt: skip
 _FIRST_WORD = re.compile(r"[,]? ?(-based|-driven|-guided|-powered|-assisted|-aided|:|[A-Za-z]+)")
-_OF_HEAD = re.compile(_HEAD)
-_BEGINS = {
-    **dict.fromkeys(("for", "For"), "for"),
-    **dict.fromkeys(("a", "an", "our", "which"), "a"),
-    ":": ":",
-    **dict.fromkeys(
-        "used applied employed adopted utilized designed developed tailored has have was were can".split(), "used"
+_OF_HEAD = re.compile(HEAD)
+_BEGINNINGS: dict[str, tuple[str, ...]] = {
+    "for": ("for", "For"),
+    "a": ("a", "an", "our", "which"),
+    ":": (":",),
+    "used": (
+        *("used", "applied", "employed", "adopted", "utilized", "designed", "developed", "tailored"),
+        *("has", "have", "was", "were", "can"),
     ),
-    "to": "to",
-    **dict.fromkeys("-based -driven -guided -powered -assisted -aided".split(), "based"),
-    **dict.fromkeys("using Using via Via based Based with With by By through Through task tasks problem problems".split(),
-                    "by"),
-    "is": "is", "are": "is",
-}  # fmt: skip
+    "to": ("to",),
+    "based": ("-based", "-driven", "-guided", "-powered", "-assisted", "-aided"),
+    "by": (
+        *("using", "Using", "via", "Via", "based", "Based", "with", "With", "by", "By", "through", "Through"),
+        *("task", "tasks", "problem", "problems"),
+    ),
+    "is": ("is", "are"),
+}
+_BEGINS = {word: kind for kind, words in _BEGINNINGS.items() for word in words}
 
 _LONGEST = 90
 _TAKEN_UP = re.compile(
@@ -113,7 +112,7 @@ _ENDS_HERE = re.compile(
     r"|where|when|without|through|at|as|of|over|has|have|can|but|while|based|because|across|since|both|it|we|during"
     r"|within|such|including|beyond|given|against|between|into|despite|due|towards?|not|do|does|may|will)\b)"
 )
-_HEADED = re.compile(rf" (?:[\w\-]+ )?{_HEAD}\b(?! for )")
+_HEADED = re.compile(rf" (?:[\w\-]+ )?{HEAD}\b(?! for )")
 _GOES_ON = re.compile(r" (?:[Ff]or|[Tt]o) ")  # "X: Reinforcement Learning for Driving": X is for driving
 _GENERAL = re.compile(r"\b(?i:model|value|policy|gradient|data|learning|feature|sample|score|distance)s?\Z")
 _OF = re.compile(r"\b[Oo]f (?:the )?\Z")  # "verification of networks by M": M is for the verification
@@ -146,7 +145,7 @@ def purposes(text: str, row: Sequence[Link], cut: Sequence[Span]) -> Iterator[Cl
 _OWN_FOR = re.compile(
     r"\b(?:[Ww]e|[Tt]his (?:paper|work|article)|and) (?:[a-z]+ly |also |then |first |therefore |thus |hence )?"
     r"(?:propose|present|introduce|develop|design|devise)s? (?:an?|the) (?:[\w\-]+,? (?:and )?){0,5}?"
-    rf"{_HEAD} (?:for|to (?:solve|address|tackle|perform)) {_DET}{_FEW}\Z"
+    rf"{HEAD} (?:for|to (?:solve|address|tackle|perform)) {_DET}{_FEW}\Z"
 )
 
 

@@ -1,7 +1,7 @@
 """Statements between concepts as RDF: for each place that says one, a node with the sentence, the rule and the values.
 
-The direct edge is said of the subject (`mapping.traits`); here is its evidence. A node's IRI is the place in its text, the
-predicate and both keys: the same sentence says the same in whatever paper it stands.
+The direct edge is said of the subject (`mapping.traits`); here is its evidence. A node's IRI is the place in its text,
+the predicate and both keys: the same sentence says the same in whatever paper it stands.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ _CONTEXT, _BEGIN, _END, _ANCHOR, _IN = (
     node(iri(f"nif:{name}")) for name in ("referenceContext", "beginIndex", "endIndex", "anchorOf", "sentence")
 )
 _SUBJECT, _PREDICATE, _OBJECT, _PAPER, _RULE, _DATASET, _METRIC, _VALUE = (
-    node(NS + name)
-    for name in ("subject", "predicate", "object", "inPaper", "rule", "onDataset", "byMetric", "value")
+    node(NS + name) for name in ("subject", "predicate", "object", "inPaper", "rule", "onDataset", "byMetric", "value")
 )
 _CONFIDENCE, _BY = node(iri("itsrdf:taConfidence")), node(iri("prov:wasGeneratedBy"))
 _COUNT, _SHARE = f"^^{node(iri('xsd:integer'))}", f"^^{node(iri('xsd:double'))}"

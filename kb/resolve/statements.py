@@ -111,8 +111,7 @@ def related(
     for key in {*edges, *(s for p, s, _ in said if p == "broader")}:
         out[key] = replace(out[key], broader=tuple(wider.get(key, ())), edges=tuple(sorted(edges.get(key, ()))))
     held = {
-        iri: tuple(s for s in found if (s.predicate, s.subject, s.object) not in refused)
-        for iri, found in told.items()
+        iri: tuple(s for s in found if (s.predicate, s.subject, s.object) not in refused) for iri, found in told.items()
     }
     return out, held
 

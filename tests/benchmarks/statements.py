@@ -4,9 +4,9 @@ usage: python tests/benchmarks/statements.py FOLDER [--seed 20261121] [--number 
        python tests/benchmarks/statements.py --verdicts judged_statements.tsv
 
 Prints one JSON object a line: {"paper", "field", "begin", "end", "predicate", "subject", "object", "rule", "with",
-"sentence", "title"}. With `--verdicts` prints instead how many a reader found right, by predicate and rule, with the 95 %
-Wilson interval. `judged_statements.tsv` beside this file holds the verdicts on 100 usedFor and outperforms of the first
-3,000 papers of ml_works, by paper, offsets and names, without their sentences.
+"sentence", "title"}. With `--verdicts` prints instead how many a reader found right, by predicate and rule, with the
+95 % Wilson interval. `judged_statements.tsv` beside this file holds the verdicts on 100 usedFor and outperforms of
+the first 3,000 papers of ml_works, by paper, offsets and names, without their sentences.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ STATEMENTS = """SELECT ?paper ?field ?begin ?end ?predicate ?rule ?text ?title ?
   ?paper rdfs:label ?title . ?one skos:prefLabel ?subject . ?other skos:prefLabel ?object
 } ORDER BY ?s"""
 
-BESIDE = """SELECT ?said WHERE { { ?s kb:onDataset|kb:byMetric ?c . ?c skos:prefLabel ?said } UNION { ?s kb:value ?said } }
-ORDER BY ?said"""
+BESIDE = """SELECT ?said WHERE {
+  { ?s kb:onDataset|kb:byMetric ?c . ?c skos:prefLabel ?said } UNION { ?s kb:value ?said } } ORDER BY ?said"""
 
 
 def draw(folder: Path, seed: int, number: int, predicates: set[str]) -> None:
