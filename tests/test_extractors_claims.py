@@ -137,6 +137,15 @@ def test_a_comma_alone_makes_no_list_of_winners() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["A model with a FooNet backbone outperforms ResNet.", "Graphs made by FooNet outperform ResNet.",
+     "Here fuzzy dropout outperforms ResNet.", "On FooNet benchmarks our method reaches records, outperforming ResNet."],
+)  # fmt: skip
+def test_a_name_inside_the_subject_is_no_winner(sentence: str) -> None:
+    assert not {one for one, p, _ in said(sentence) if p == "outperforms"} - {"our method"}
+
+
 def test_dataset_metric_and_value_stand_with_a_result() -> None:
     assert told("FooNet outperforms ResNet on CIFAR-10 by 2.3% accuracy.")["CIFAR-10"] == (
         ("CIFAR-10",), ("accuracy",), "2.3%",

@@ -15,11 +15,11 @@ from itertools import product
 
 from ..claims import Claim, Span
 from .chains import HEAD, Link, doubted, sentence_at
-from .templates import ADVERBS, JOINED, LIST, MOST, NAME, OWN, Template
+from .templates import ADVERBS, JOINED, LIST, MOST, NAME, OWN, SUCCEEDS, Template
 from .tokens import words_of
 from .tried import tried
 from .values import told
-from .words import word_set
+from .words import FUNCTION, word_set
 
 _VERB = re.compile(
     rf"\b(?:outperform(?:s|ed)?|surpass(?:es|ed)?|exceed(?:s|ed)?|beats?|improve[sd]? (?:(?:up)?on|over)"
@@ -51,7 +51,10 @@ _AFTER = re.compile(
     r"|whilst|during|through|but|is|are|regarding|concerning|against|per|within|than|because|thanks|respectively)\b)"
 )
 _HOPED = re.compile(r"\b(?:to|can|could|may|might|would|should|not|expected) (?:[a-z]+ly )?\Z")
-_OPENS = re.compile(rf"(?P<own>{OWN}|\b[Ww]e\b)|(?P<subject>{NAME})(?: {HEAD})?(?= {ADVERBS}[a-z]+(?:s|ed)\b)")
+_OPENS = re.compile(
+    rf"(?P<own>{OWN}|\b[Ww]e\b)|(?P<subject>{NAME})(?: {HEAD})?"
+    rf"(?= {ADVERBS}(?:is|are|was|were|(?:{SUCCEEDS})(?:e?s|ed))\b)"
+)
 
 _SURE = word_set(
     """outperform outperforms outperformed outperforming surpass surpasses surpassed surpassing exceed exceeds exceeded
@@ -109,7 +112,13 @@ def _before(said: str, at: int) -> re.Match[str] | None:
             break
         at = len(left) - len(word)
     found = _SUBJECT.search(said, max(0, len(left) - _FAR), len(left))
-    return None if found is None or _HOPED.search(said, max(0, at - 30), at) else found
+    if found is None or _HOPED.search(said, max(0, at - 30), at):
+        return None
+    return None if found["subject"] and _PART_OF.search(said, 0, found.start()) else found
+
+
+_PART_OF = re.compile(r"\b(?:with|on|of|in|for|from|by|using|via|to|than|under|at) (?:(?:the|an?|our) )?\Z")
+"""Before a name that is no subject: "our model with a B backbone outperforms"."""
 
 
 def _claims(text: str, t: Template, who: re.Match[str], m: re.Match[str], rule: str, verb: int) -> Iterator[Claim]:
@@ -123,6 +132,8 @@ def _claims(text: str, t: Template, who: re.Match[str], m: re.Match[str], rule: 
     if doubted(text, t.sentence, t.place(min(who.start(), verb)), t.place(verb)):
         return
     subjects: list[Link | None] = list(t.named(*who.span("subject"))) if who["subject"] else [None]
+    if who["subject"] and _is_cut(text, t.named(*who.span("subject"))[0]):
+        return
     if _CLASS.match(t.said, m.end("objects")):
         return  # "existing kernel methods" are not the kernel
     objects = t.named(*m.span("objects"))
@@ -133,3 +144,13 @@ def _claims(text: str, t: Template, who: re.Match[str], m: re.Match[str], rule: 
         begin = min(t.place(min(who.start(), m.start("objects"))), *(s[0] for s in spans))
         end = max(t.place(last - 1) + 1, *(s[1] for s in spans))
         yield Claim("outperforms", "", begin, end, own, other.span, name, 0.8, datasets, metrics, value)
+
+
+_BEFORE = re.compile(r"\b([a-z][a-z\-]*) \Z")
+_NOT_OF_A_NAME = FUNCTION | {"proposed", "simple", "new", "novel", "show", "find", "shows", "time", "average", "method"}
+
+
+def _is_cut(text: str, link: Link) -> bool:
+    """Whether a name written small is only the end of one: "sparse deep learning"."""
+    word = _BEFORE.search(text, max(0, link.begin - 30), link.begin)
+    return text[link.begin : link.end].islower() and word is not None and word[1] not in _NOT_OF_A_NAME

@@ -30,6 +30,11 @@ ADVERBS: Final = (
     r"(?:(?:[a-z]+ly|also|still|even|then|often|further|not only|both|always|clearly|by far|generally|in general"
     r"|empirically|on average) |[a-z]+ly and [a-z]+ly )*"
 )
+SUCCEEDS: Final = (
+    "achiev|obtain|attain|reach|yield|scor|deliver|show|demonstrat|perform|set|improv|outperform|surpass|reduc|exceed"
+    "|gain|boost|establish|generaliz|excel|work|provid|exhibit"
+)
+"""Stems of what a method does where a result is told."""
 JOINED: Final = rf"(?:{NAME}(?:, {NAME})*(?:, and | and ))?{NAME}"
 """Subjects of one verb: "trained on A, B beats C" has no list without its "and"."""
 

@@ -12,14 +12,11 @@ from collections.abc import Iterator
 
 from ..claims import Claim
 from .chains import HEAD, Link, doubted
-from .templates import ADVERBS, FIRST, JOINED, LIST, NAME, OWN, Template
+from .templates import ADVERBS, FIRST, JOINED, LIST, NAME, OWN, SUCCEEDS, Template
 from .values import told_of
 
 _ON = re.compile(rf" (?:on|in|across|over|for) (?!.* on (?!{NAME}))[^;:.()\ue000-\uefff]{{0,70}}\(?\Z")
-_SHOWS = (
-    r"(?:achiev|obtain|attain|reach|yield|scor|deliver|show|demonstrat|perform|set|improv|outperform|surpass|reduc"
-    r"|exceed|gain|boost|establish|generaliz|excel|work|provid|exhibit)(?:e?s|ed|e)?"
-)
+_SHOWS = rf"(?:{SUCCEEDS})(?:e?s|ed|e)?"
 _NAMED = re.compile(
     rf"(?P<subject>{JOINED})(?: {HEAD})?(?:, [^,;:]{{3,60}},| \([^()]{{1,40}}\))? {ADVERBS}{_SHOWS}\b"
     r"(?=[^;]{0,160}\Z)"
