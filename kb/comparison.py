@@ -1,6 +1,7 @@
 """The table of a task: which method on which dataset by which metric, who beats whom, each with its sentence and paper.
 
-1. A paper works on a task where it does more than mention it, or a narrower one (`skos:broader`).
+1. A paper works on a task where it does more than mention it, or a narrower one (`skos:broader`), or says what is used
+   for it.
 2. Of these papers come the results: what was tried on which dataset, and what outperforms what.
 3. Of all papers come the methods that a sentence calls used for the task.
 4. A paper on the task that brings a method of which no sentence says so much is told with the sentence that brings it.
@@ -51,6 +52,8 @@ class _Task:
         self._years = {row.key: row.year for row in answers.rows().papers}
         acting = [NS + role for role in ROLES if role != "mentions"]
         self.papers = {p for t in self.tasks for role in acting for p in self._store.subjects(role, t)}
+        self._said = self._store.query(_STATEMENTS).rows
+        self.papers |= {row[1] for row in self._said if row[0] == NS + "usedFor" and row[4] in self.tasks}
         self._names: dict[str, str] = {}
 
     def rows(self) -> Listing[Comparison]:
@@ -63,7 +66,7 @@ class _Task:
 
     def _stated(self) -> Iterator[Comparison]:
         """What statements say; those with a value last, so that they stay."""
-        rows = [self._row(*row) for row in self._store.query(_STATEMENTS).rows if self._is_here(row[0], row[1], row[4])]
+        rows = [self._row(*row) for row in self._said if self._is_here(row[0], row[1], row[4])]
         return iter(sorted(rows, key=lambda r: bool(r.value)))
 
     def _is_here(self, predicate: str, paper: str, object: str) -> bool:

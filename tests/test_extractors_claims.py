@@ -139,9 +139,13 @@ def test_a_comma_alone_makes_no_list_of_winners() -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["A model with a FooNet backbone outperforms ResNet.", "Graphs made by FooNet outperform ResNet.",
-     "Here fuzzy dropout outperforms ResNet.", "On FooNet benchmarks our method reaches records, outperforming ResNet."],
-)  # fmt: skip
+    [
+        "A model with a FooNet backbone outperforms ResNet.",
+        "Graphs made by FooNet outperform ResNet.",
+        "Here fuzzy dropout outperforms ResNet.",
+        "On FooNet benchmarks our method reaches records, outperforming ResNet.",
+    ],
+)
 def test_a_name_inside_the_subject_is_no_winner(sentence: str) -> None:
     assert not {one for one, p, _ in said(sentence) if p == "outperforms"} - {"our method"}
 
@@ -159,6 +163,11 @@ def test_each_dataset_has_its_own_value() -> None:
     assert (found["CIFAR-10"][2], found["MNIST"][2]) == ("+2.3%", "+1.5%")
     found = told("FooNet achieves 95.1% accuracy on CIFAR-10 and 99.2% on MNIST.")
     assert (found["CIFAR-10"][2], found["MNIST"][2]) == ("95.1%", "99.2%")
+
+
+def test_a_difference_is_no_score() -> None:
+    _, reading = read("FooNet outperforms ResNet on CIFAR-10 by 2.3%.")
+    assert {c.predicate: c.value is None for c in reading.claims} == {"outperforms": False, "evaluatedOn": True}
 
 
 @pytest.mark.parametrize(

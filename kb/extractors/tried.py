@@ -39,6 +39,10 @@ _TRAINED = re.compile(
 )
 
 
+_DIFFERENCE = re.compile(
+    r"outperform|surpass|exceed|improv|boost|gain|reduc|increas|decreas|better|higher|lower|\bthan\b|compar|\bby\b"
+)
+"""Words of a comparison: a value beside them is no score on the dataset."""
 _DATA_LIST = re.compile(LIST)
 _AWAY = 220
 
@@ -56,7 +60,8 @@ def tried(text: str, t: Template) -> Iterator[Claim]:
         for n in range(m.start(), m.end()):
             for link in t.named(n, n + 1):
                 told = told_of(t, n, found.start())
-                value = told.value if found.re is not _TESTED else None
+                is_score = found.re is not _TESTED and not _DIFFERENCE.search(t.said, found.start(), n)
+                value = told.value if is_score else None
                 begin, end = min(place, link.begin), max(link.end, value[1] if value else 0)
                 for one in subjects if link.label == "Dataset" else ():
                     span, rule = (one.span, "on") if one else (None, "own-on")
