@@ -44,13 +44,17 @@ _CLOSED = re.compile(r"[\"'”’]*\)")
 def links(text: str, found: Sequence[Find]) -> list[Link]:
     """The outermost names of a text, in order, short forms in brackets joined to what they abbreviate."""
     out: list[Link] = []
+    reach = -9
     for f in found:  # as `settled` leaves them: by begin, the longer first
-        if out and f.begin < out[-1].reach:
+        begin, end = f[0], f[1]
+        if begin < reach:
             continue
-        if out and text[out[-1].end : f.begin] == " (" and (closed := _CLOSED.match(text, f.end)):
-            out[-1] = out[-1]._replace(reach=closed.end())
+        if begin - reach == 2 and text[reach:begin] == " (" and (closed := _CLOSED.match(text, end)):
+            reach = closed.end()
+            out[-1] = out[-1]._replace(reach=reach)
             continue
-        out.append(Link(f.begin, f.end, f.end, f.label))
+        out.append(Link(begin, end, end, f[2]))
+        reach = end
     return out
 
 

@@ -126,10 +126,9 @@ def purposes(text: str, row: Sequence[Link], cut: Sequence[Span]) -> Iterator[Cl
     groups: list[tuple[int, int]] = []
     for n in range(len(row) - 1):
         one, other = row[n], row[n + 1]
-        if {one.label, other.label} - _WANTED or one.label == other.label == "Concept" or one.label == other.label:
+        if (one.label, other.label) not in _PAIRS or not 0 < other.begin - one.reach <= _LONGEST:
             continue
-        between = text[one.reach : other.begin]
-        if not between or len(between) > _LONGEST or not (rule := _purpose(text, one, other, between)):
+        if not (rule := _purpose(text, one, other, text[one.reach : other.begin])):
             continue
         sentence = sentence_at(cut, one.begin)
         if doubted(text, sentence, one.begin, other.begin) or other.end > sentence[1]:
@@ -149,10 +148,13 @@ _OWN_FOR = re.compile(
 )
 
 
+_BRINGS = frozenset({"for", "to"})
+
+
 def _own_purposes(text: str, row: Sequence[Link], cut: Sequence[Span]) -> Iterator[Claim]:
     """Every "we propose a method for task", whatever the method is called."""
     for link in row:
-        if link.label != "Task":
+        if link.label != "Task" or _BRINGS.isdisjoint(text[max(0, link.begin - 40) : link.begin].split()):
             continue
         first = sentence_at(cut, link.begin)[0]
         m = _OWN_FOR.search(text, max(first, link.begin - 130), link.begin)
@@ -160,8 +162,8 @@ def _own_purposes(text: str, row: Sequence[Link], cut: Sequence[Span]) -> Iterat
             yield Claim("usedFor", "", m.start(), link.end, None, link.span, "own-for", 0.8)
 
 
-_WANTED = frozenset({"Method", "Task", "Concept"})
-_MAY = {("Method", "Task"), ("Method", "Concept"), ("Concept", "Task")}
+_MAY = frozenset({("Method", "Task"), ("Method", "Concept"), ("Concept", "Task")})
+_PAIRS = _MAY | {(b, a) for a, b in _MAY}
 
 
 def _purpose(text: str, one: Link, other: Link, between: str) -> Rule | None:
@@ -217,11 +219,11 @@ def kinds_of(text: str, row: Sequence[Link], cut: Sequence[Span]) -> Iterator[Cl
     groups: list[tuple[int, int]] = []
     for n in range(len(row) - 1):
         one, other = row[n], row[n + 1]
-        word = _WORD.match(text, one.reach)
-        if not word or word[1] not in _READ or not _alike(one, other):
+        if not _SHORT <= other.begin - one.reach <= _LONG or not _alike(one, other):
             continue
         between = text[one.reach : other.begin]
-        if len(between) > _LONGEST:
+        word = _WORD.match(between)
+        if not word or word[1] not in _READ:
             continue
         groups = groups or lists(text, row)
         narrower, wider, rule = _kinds(text, row, n, between, groups)
@@ -233,6 +235,8 @@ def kinds_of(text: str, row: Sequence[Link], cut: Sequence[Span]) -> Iterator[Cl
             yield Claim("broader", "", begin, end, link.span, wider.span, rule, 0.8)
 
 
+_SHORT, _LONG = 6, 60
+"""Characters of the shortest and longest words between a kind and its example."""
 _READ = _SO | _OR | {"is", "are", "a", "an", "which", "one"}
 
 

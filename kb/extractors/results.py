@@ -61,14 +61,15 @@ _SURE = word_set(
     exceeding beat beats beating"""
 )
 _PERHAPS = word_set("superior better higher stronger accurate improve improves improved improving favorably")
+_WORDS = _SURE | _PERHAPS
 _GOES_ON = re.compile(r" (?:up)?on\b| over\b| to\b|(?: [\w\-]+){0,3}? (?:than|over|compared|to)\b")
 
 
 def results(text: str, row: Sequence[Link], cut: Sequence[Span]) -> Iterator[Claim]:
     """Every "method outperforms method" and "method on dataset", with dataset, metric and value where told."""
     data = {sentence_at(cut, link.begin) for link in row if link.label == "Dataset"}
-    beaten = {sentence_at(cut, w[0]) for w in words_of(text, _SURE)}
-    beaten |= {sentence_at(cut, w[0]) for w in words_of(text, _PERHAPS) if _GOES_ON.match(text, w[1])}
+    words = words_of(text, _WORDS)
+    beaten = {sentence_at(cut, w[0]) for w in words if w[3] not in _PERHAPS or _GOES_ON.match(text, w[1])}
     begins = [link.begin for link in row]
     for sentence in sorted(data | beaten):
         inside = row[bisect_left(begins, sentence[0]) : bisect_left(begins, sentence[1])]
