@@ -225,6 +225,8 @@ def kinds_of(text: str, row: Sequence[Link], cut: Sequence[Span]) -> Iterator[Cl
         word = _WORD.match(between)
         if not word or word[1] not in _READ:
             continue
+        if not any(pattern.fullmatch(between) for pattern in (_SUCH, _OTHER, _KIND_OF)):
+            continue
         groups = groups or lists(text, row)
         narrower, wider, rule = _kinds(text, row, n, between, groups)
         sentence = sentence_at(cut, one.begin)
