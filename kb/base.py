@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from . import exporters, network
 from .answers import Answers
 from .builder import Builder, fact_lines
+from .comparison import compare
 from .curating import written
 from .decisions import decision, parse
 from .derive import Progress
@@ -21,11 +22,11 @@ from .facts import Facts, LogEntry
 from .graph.results import Result
 from .graph.search import Hit
 from .graph.tables import Listing
-from .lexicon import Lexicon, Term, load
+from .lexicon import Term
 from .owned import DECISIONS, LEXICON, PIPELINE, Owned
 from .published import Published
 from .records import Decision, Paper, Skipped
-from .replies import ConceptAnswer, Explanation, Neighbour, PaperAnswer, Ranked, Senses, Step
+from .replies import Comparison, ConceptAnswer, Explanation, Neighbour, PaperAnswer, Ranked, Senses, Step
 from .senses import senses
 from .suggestions import Suggestion, suggest
 
@@ -118,10 +119,6 @@ class KnowledgeBase:
     def _builder(self) -> Builder:
         return Builder(self.folder, self.facts, self._published, self._owned)
 
-    @property
-    def _lexicon(self) -> Lexicon:
-        return load(self._owned.lexicon) if self._owned.lexicon else load()
-
     def add(
         self,
         papers: Iterable[Paper],
@@ -167,7 +164,7 @@ class KnowledgeBase:
         Returns what changes: papers, statements removed and added; with `dry_run`, what would. Raises UnknownName where
         nothing has that name now, BadInput for a decision that says nothing.
         """
-        known = self._owned.decisions(self._lexicon)
+        known = self._owned.decisions(self._owned.names)
         line = written(decision((action, concept, value, paper or "", reason)), self.answers, known)
         text = self._owned.with_lines([line])
         return self._builder.decide(text, dry_run=dry_run, progress=progress, command=f"decide {line}")
@@ -209,6 +206,10 @@ class KnowledgeBase:
         """Acronyms with several senses (or one of them), and the papers that leave open which they mean."""
         return senses(self.answers, acronym)
 
+    def compare(self, task: str, *, near: str | None = None) -> Listing[Comparison]:
+        """Methods, datasets, metrics and values that the papers on a task tell, each with its sentence, a row each."""
+        return compare(self.answers, task, near=near)
+
     def paper(self, name: str) -> PaperAnswer:
         """All that is known of a paper: by DOI, id, IRI, title or first words. Raises UnknownName, AmbiguousName."""
         return self.answers.paper(name)
@@ -245,7 +246,7 @@ class KnowledgeBase:
 
     def suggest(self, *, min_papers: int = 3, top: int = 50) -> list[Suggestion]:
         """Rows for a lexicon.tsv of one's own: names that recur in these papers and that no lexicon has yet."""
-        return list(suggest(self.answers, self._lexicon, min_papers=min_papers, top=top))
+        return list(suggest(self.answers, self._owned.names, min_papers=min_papers, top=top))
 
     def diff(
         self, old: int | str | Path | None = None, new: int | str | Path | None = None, *, top: int | None = 10

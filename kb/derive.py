@@ -6,6 +6,7 @@
 3. References find their works, or become stubs.
 4. Readings become entries (`resolve.document`); what curators decided is applied (`decisions`); entries become concepts
    (`resolve.corpus`).
+5. What sentences say of two names is settled between their concepts (`resolve.statements`).
 """
 
 from __future__ import annotations
@@ -26,15 +27,16 @@ from .records import Entry, Paper, Reading, Stub
 from .resolve import kept
 from .resolve.corpus import Corpus, joined
 from .resolve.document import entries
+from .resolve.statements import related, settled
 from .resolve.works import References, Work, versions, works
 from .shipped import code_hash
 from .spelling import digest
 from .terms import curie, mint
 
-DERIVING = ("derive.py", "decisions.py", "resolve", "graph", "rdf.py", "terms.py", "spelling.py")
+DERIVING = ("claims.py", "derive.py", "decisions.py", "resolve", "graph", "rdf.py", "terms.py", "spelling.py")
 """The code whose change makes a new version necessary although the facts are the same."""
 
-RESOLVING = ("resolve", "lexicon.py", "records.py", "spelling.py")
+RESOLVING = ("claims.py", "resolve", "lexicon.py", "records.py", "spelling.py")
 """The code whose change makes other entries of the same reading."""
 
 Progress = Callable[[str, int, int], None]
@@ -102,6 +104,13 @@ def settle(gathered: Gathered, decisions: Decisions) -> Content:
     used = {e.key for d in documents for e in d.entries if e.key}
     candidates = {c for d in documents for e in d.entries for c in e.candidates}
     concepts = decisions.revised(corpus.concepts(used | candidates))
+    told = {
+        d.iri: settled(d.reading.claims, d.entries, concepts, title=d.paper.text("title"))
+        for d in documents
+        if d.reading and d.reading.claims
+    }
+    concepts, held = related(concepts, told)
+    documents = [replace(d, statements=held[d.iri]) if held.get(d.iri) else d for d in documents]
     return Content(
         documents=documents,
         stubs=gathered.stubs,

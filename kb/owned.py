@@ -51,6 +51,11 @@ class Owned:
         return path if path and path.exists() else None
 
     @property
+    def names(self) -> Lexicon:
+        """The shipped names, and the user's own."""
+        return load(self.lexicon) if self.lexicon else load()
+
+    @property
     def text(self) -> str:
         """decisions.tsv as it stands. Raises BadInput where it cannot be read."""
         path = self._folder / DECISIONS if self._folder else None

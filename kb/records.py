@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
+from .claims import Claim
 from .spelling import canonical, digest
 
 TYPES = ("Method", "Dataset", "Task", "Metric", "Concept")
@@ -205,19 +206,13 @@ class Reading:
     citations: tuple[Citation, ...] = ()
     links: tuple[str, ...] = ()
     sentences: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
 
     def to_json(self) -> str:
         """A compact form for the fact store: lists in field order, canonical."""
-        return canonical(
-            {
-                "lang": self.lang,
-                "mentions": self.mentions,
-                "acronyms": [_row(a) for a in self.acronyms],
-                "citations": [_row(c) for c in self.citations],
-                "links": self.links,
-                "sentences": self.sentences,
-            }
-        )
+        rows = {"acronyms": list(map(_row, self.acronyms)), "citations": list(map(_row, self.citations))}
+        plain = ("lang", "mentions", "links", "sentences", "claims")
+        return canonical(rows | {name: getattr(self, name) for name in plain})
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -230,6 +225,7 @@ class Reading:
             citations=tuple(Citation(*c) for c in d["citations"]),
             links=tuple(d["links"]),
             sentences={f: tuple((b, e) for b, e in spans) for f, spans in d["sentences"].items()},
+            claims=tuple(map(Claim.of_row, d["claims"])),
         )
 
 
@@ -257,7 +253,10 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept of the whole knowledge base, derived from all papers; `key` is the last part of its IRI."""
+    """A concept of the whole knowledge base, derived from all papers; `key` is the last part of its IRI.
+
+    `edges` are (predicate, key of another concept), for each that some sentence states.
+    """
 
     key: str
     name: str
@@ -265,6 +264,7 @@ class Concept:
     names: tuple[tuple[str, str], ...] = ()
     acronyms: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
+    edges: tuple[tuple[str, str], ...] = ()
 
 
 # --- what people decide ----------------------------------------------------------------------------------------------

@@ -62,6 +62,26 @@ class Neighbour(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison(Record):
+    """What a sentence says of a method for a task: the dataset, metric and value that it names, and whom it beats.
+
+    `relation` is evaluatedOn, outperforms, usedFor or introduces; `concept` the IRI of the method, `value` as written.
+    """
+
+    relation: str
+    method: str
+    dataset: tuple[str, ...]
+    metric: tuple[str, ...]
+    value: str | None
+    baseline: str | None
+    year: int | None
+    rule: str
+    confidence: float
+    concept: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked(Record):
     """One line of a ranking: the IRI and name of a concept or paper, its type, and its score."""
 

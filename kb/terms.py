@@ -40,9 +40,10 @@ PREFIXES: Final[dict[str, str]] = {
 }
 """Predeclared in every query and every export."""
 
-OWN_CLASSES: Final = ("Method", "Dataset", "Task", "Metric", "Stub", "Pipeline", "Decision")
+OWN_CLASSES: Final = ("Method", "Dataset", "Task", "Metric", "Stub", "Pipeline", "Decision", "Statement")
 OWN_PROPERTIES: Final = (
     "mentions", "introduces", "extends", "uses", "evaluatesOn", "comparesWith", "studies",
+    "usedFor", "evaluatedOn", "outperforms", "subject", "predicate", "object", "onDataset", "byMetric", "value",
     "acronym", "byline", "candidate", "citationCount", "codeRepository", "field", "firstYear", "hasText", "inPaper",
     "paperCount", "record", "role", "rule",
 )  # fmt: skip

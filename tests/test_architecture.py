@@ -16,16 +16,17 @@ LAYERS = [
     {"cli", "servers"},
     {"base"},
     {"builder", "curating"},
-    {"published", "suggestions", "senses"},
+    {"published", "suggestions", "senses", "comparison"},
     {"derive", "answers", "exporters", "owned"},
     {"extraction", "training"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},
     {"lexicon", "rdf", "rows", "terms"},
-    {"shipped", "records", "replies", "spelling", "errors"},
+    {"shipped", "records", "claims", "replies", "spelling", "errors"},
 ]
 LEVEL = {room: i for i, layer in enumerate(LAYERS) for room in layer}
 WITHIN = {
     ("records", "spelling"),
+    ("records", "claims"),
     ("lexicon", "shipped"),
     ("lexicon", "rows"),
     ("rdf", "terms"),

@@ -16,7 +16,7 @@ from conftest import ROOT, SAMPLE_FILES, Run
 
 VERBS = [
     *("demo", "add", "remove", "read", "extract", "fetch-list", "lexicon", "decide", "check", "log", "diff"),
-    *("stats", "search", "concept", "senses", "paper", "neighbours", "explain", "path", "rank"),
+    *("stats", "search", "concept", "senses", "paper", "neighbours", "explain", "compare", "path", "rank"),
     *("query", "export", "draw"),
 ]
 BIB = """@article{doe2018, title = {Kernels of {NTK} type}, author = {Doe, Jo and Li, Wei}, year=2018, doi={10.1234/x}}

@@ -27,6 +27,10 @@ EXPECTED: dict[tuple[str, tuple[tuple[str, str], ...]], list[tuple[Any, ...]]] =
         (CIFAR, "CIFAR-100", NAME, 2, 2018, NTK),
         (CIFAR, "CIFAR-100", "experience replay", 1, 2020, REPLAY),
     ],
+    ("methods-for-task", (("task", BASE + "concept/forecasting"),)): [
+        (BASE + "concept/forecasting", "experience replay", "Replay with kernels", 2020, "for",
+         "We use experience replay for forecasting.", REPLAY, TWO),
+    ],
     ("papers-introducing", (("concept", NTK),)): [(NTK, NAME, "Wide kernels", "Ada Lark; Bo Finch", 2018, ONE)],
     ("papers-introducing", (("concept", REPLAY),)): [],
     ("evidence-for", (("concept", NTK),)): [
@@ -76,7 +80,7 @@ def plain(term: Any) -> Any:
 def test_every_named_query_is_tested_here_and_says_what_it_answers() -> None:
     queries = list_queries()
     assert {q.name for q in queries} == {name for name, _ in EXPECTED}
-    assert len(queries) == 6
+    assert len(queries) == 7
     assert all(q.answers.endswith("?") and q.title for q in queries)
 
 

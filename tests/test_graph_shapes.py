@@ -231,6 +231,9 @@ x:old a skos:Concept ; skos:broader x:old , x:new ; dcterms:isReplacedBy x:new .
 x:sentence a nif:Sentence ; nif:beginIndex 5 ; nif:endIndex 9 .
 x:mention a nif:Phrase ; nif:sentence x:sentence ; nif:beginIndex 1 ; nif:endIndex 9 ;
     itsrdf:taIdentRef x:old ; kb:candidate x:old ; kb:inPaper x:work .
+x:old kb:usedFor x:new ; kb:evaluatedOn x:new ; kb:outperforms x:new .
+x:said a kb:Statement ; kb:predicate kb:usedFor , kb:evaluatedOn , kb:outperforms , skos:broader ; kb:subject x:new ;
+    kb:object x:old , x:work ; kb:onDataset x:old ; kb:byMetric x:old ; kb:value 3 .
 [] a cito:Citation , kb:Decision ; kb:invented "this" ."""
 """Faults of what the five papers do not have, or that odd values of one property do not make."""
 

@@ -63,6 +63,10 @@ SENTENCES = (
     "FooNet extends dropout; see Doe (2018). ",
     "我们研究神经切线内核(NTK)。",
     "Following Li (2020), dropout is used. ",
+    "FooNet outperforms dropout on MNIST by 2.3% accuracy. ",
+    "We use dropout for image classification and object detection. ",
+    "Our method outperforms gradient descent. ",
+    "We study convolutional neural networks such as FooNet and ResNet. ",
 )
 RECORDS = st.lists(
     st.builds(
@@ -235,6 +239,10 @@ LINES = (
     "reject\tspiking neural network\t\tdoi/10.1234/spike.2",
     "rename\tdropout\tDropout layer",
     "retype\tCIFAR-10\tTask",
+    "retype\tdropout\tConcept",
+    "merge\tBarNet\tResNet",
+    "broader\tResNet\tFooNet",
+    "reject\tMNIST",
     "broader\tdropout\tregularization",
     "split\tneural tangent kernel\tNTK",
 )
@@ -242,6 +250,18 @@ TWINS = (
     replace(PAPERS[0], title="Another title", doi=None, id="b1", venue="journal of wide things", year=2010),
     replace(PAPERS[0], year=2019, venue="Wide Things"),
     replace(PAPERS[1], doi=None, id="b2", abstract=f"{PAPERS[1].abstract} The same authors, once more."),
+    Paper(
+        id="b4",
+        title="BarNet: image classification with dropout",
+        abstract="We propose BarNet. BarNet outperforms dropout and ResNet on MNIST by 2.3% accuracy. Experiments on "
+        "CIFAR-10 show that our method outperforms FooNet. We study methods such as dropout.",
+    ),
+    Paper(
+        id="b5",
+        abstract="We use dropout for image classification. ResNet outperforms BarNet. FooNet is a kind of ResNet. "
+        "We apply ResNet to object detection.",
+    ),
+    Paper(id="b6", abstract="ResNet is a kind of FooNet. ResNet outperforms FooNet on MNIST."),
     Paper(id="b3", title=PAPERS[3].title, doi="10.1234/not.here", abstract="An SNN is a spiking neural network (SNN)."),
 )
 STEPS = st.lists(

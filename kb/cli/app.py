@@ -151,11 +151,11 @@ def kb(
     """
 
 
-from . import asking, building, checking, comparing, deciding, demo, meaning, querying, taking, teaching  # noqa: E402, F401 - the verbs register themselves, in the order below
+from . import asking, building, checking, comparing, deciding, demo, meaning, querying, tabling, taking, teaching  # noqa: E402, F401 - the verbs register themselves, in the order below
 
 _ORDER = (
     *("demo", "add", "remove", "read", "extract", "train", "fetch-list", "lexicon", "decide", "check", "log", "diff"),
-    *("stats", "search", "concept", "senses", "paper", "neighbours", "explain", "path", "rank"),
+    *("stats", "search", "concept", "senses", "paper", "neighbours", "explain", "compare", "path", "rank"),
     *("query", "export", "draw"),
 )
 app.registered_commands.sort(key=lambda c: _ORDER.index(c.name or ""))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..claims import Claim
 from ..records import Acronym, Citation, Mention, Reading
 from ..spelling import INVISIBLE, visible
 
@@ -77,10 +78,24 @@ def given(reading: Reading, fields: dict[str, Seen]) -> Reading:
         begin, end = fields[c.field].place(c.begin, c.end)
         return replace(c, begin=begin, end=end, surface=fields[c.field].given[begin:end])
 
+    def claim(c: Claim) -> Claim:
+        place = fields[c.field].place
+        begin, end = place(c.begin, c.end)
+        return c._replace(
+            begin=begin,
+            end=end,
+            subject=c.subject and place(*c.subject),
+            object=place(*c.object),
+            datasets=tuple(place(*s) for s in c.datasets),
+            metrics=tuple(place(*s) for s in c.metrics),
+            value=c.value and place(*c.value),
+        )
+
     return replace(
         reading,
         mentions=tuple(map(mention, reading.mentions)),
         acronyms=tuple(map(acronym, reading.acronyms)),
         citations=tuple(map(citation, reading.citations)),
         sentences={f: tuple(fields[f].place(*s) for s in found) for f, found in reading.sentences.items()},
+        claims=tuple(map(claim, reading.claims)),
     )

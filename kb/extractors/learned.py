@@ -118,7 +118,7 @@ _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
 
 
 def _whole(text: str, begin: int, end: int) -> tuple[int, int]:
-    """A span without signs at its borders, up to a bracket that it does not close; empty where one was opened before."""
+    """A span without signs at its borders, up to a bracket that stays open; empty where one is only closed."""
     while begin < end and text[begin] in _BEFORE:
         begin += 1
     for opens, closes in _PAIRS:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from ..records import Acronym, Citation, Mention, Reading
 from ..spelling import fold
+from .claims import claims
 from .defined import defined, pairs
 from .languages import READ
 from .parts import Parts, own_names
@@ -76,6 +77,7 @@ def reading(page: Page, fields: Fields) -> Reading:
         citations=tuple(_citations(page, fields)),
         links=tuple(dict.fromkeys(s.kb_id for s in page.groups[LINKS])),
         sentences=_by_field(cut, fields),
+        claims=claims(text, lang, found, cut, fields.place),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Any
 
+from ..claims import ENDS
 from ..records import ROLES
 from ..terms import NS, curie, iri, mint
 from .content import Content, label
@@ -13,7 +14,7 @@ from .store import Store
 
 _CLAIMS = frozenset(NS + role for role in ROLES)
 _TRAITS = frozenset(
-    {*map(iri, ("rdf:type", "skos:prefLabel", "skos:altLabel", "skos:broader")), NS + "acronym"},
+    {*map(iri, ("rdf:type", "skos:prefLabel", "skos:altLabel", "skos:broader", "kb:acronym")), *(NS + p for p in ENDS)},
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ..claims import Statement
 from ..records import Citation, Concept, Decision, Entry, Paper, Reading, Skipped, Stub
 from ..terms import mint
 
@@ -28,6 +29,7 @@ class Document:
     related: tuple[str, ...] = ()
     version_of: tuple[str, ...] = ()
     in_text: tuple[tuple[Citation, str], ...] = ()
+    statements: tuple[Statement, ...] = ()
     print: str = ""
     """What its reading is known by, and its entries before decisions and other documents change some."""
 

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from ..claims import ENDS
 from ..errors import KBError, NotAKnowledgeBase
 from ..records import ROLES, TYPES
 from ..terms import PREFIXES, curie, iri
@@ -27,6 +28,7 @@ from .worker import term
 
 STATEMENTS: Final = (
     *(f"kb:{role}" for role in ROLES),
+    *(f"kb:{predicate}" for predicate in ENDS),
     *("cito:cites", "skos:broader", "skos:prefLabel", "skos:altLabel", "kb:acronym"),
 )
 """The predicates whose statements are compared."""

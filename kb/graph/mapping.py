@@ -15,6 +15,7 @@ from ..spelling import digest
 from ..terms import BASE, META, NS, iri, mint
 from .agents import author_iri, author_lines, venue_iri, venue_lines
 from .content import Content, Document, label
+from .told import statement_lines
 
 FABIO_CLASS = {
     "article": "fabio:Preprint",
@@ -46,6 +47,7 @@ def things(content: Content) -> Iterator[str]:
         yield from _paper(d, tally.cited.get(d.iri, 0))
         yield from _texts(d)
         yield from _entries(d, content.pipeline)
+        yield from statement_lines(d, content.pipeline)
     for stub in content.stubs:
         yield from _stub(stub, tally.cited.get(stub.iri, 0))
     for key, concept in content.concepts.items():
@@ -255,6 +257,8 @@ def traits(c: Concept) -> Iterator[str]:
         yield literal_line(s, NS + "acronym", acronym)
     for broader in c.broader:
         yield iri_line(s, iri("skos:broader"), mint("concept", broader))
+    for predicate, other in c.edges:
+        yield iri_line(s, NS + predicate, mint("concept", other))
 
 
 def _decision(d: Decision, key: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What a document's entries are made of, as two compact lines: made once when it is read, and read at every build.
 
-1. JSON of what every build needs of every document: language, acronyms, citations, links, sentences, and the entries
-   with all that they vote for.
+1. JSON of what every build needs of every document: language, acronyms, citations, links, sentences, the entries with
+   all that they vote for, and the claims.
 2. JSON of the mentions of all entries column by column, which is quicker to parse than row by row. It is parsed only
    where a mention is asked for: in what is written anew. A surface is left out, for it is `text[begin:end]`.
 """
@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from sys import intern
 from typing import Any, overload
 
+from ..claims import Claim
 from ..records import FIELDS, Acronym, Citation, Entry, Mention, Paper, Reading
 from ..spelling import canonical, fold
 
@@ -32,6 +33,7 @@ def dump(reading: Reading, entries: tuple[Entry, ...]) -> str:
         reading.links,
         reading.sentences,
         [_row(e) for e in entries],
+        reading.claims,
     ]
     return f"{canonical(head)}\n{canonical([list(map(FIELDS.index, fields)), begins, ends, *others])}"
 
@@ -47,13 +49,14 @@ def _row(entry: Entry) -> tuple[Any, ...]:
 def load(lines: str, paper: Paper) -> tuple[Reading, tuple[Entry, ...]]:
     """The reading of a paper without its mentions, and its entries: equal names are one string in memory."""
     head, columns = lines.split("\n")
-    lang, acronyms, citations, links, sentences, rows = json.loads(head)
+    lang, acronyms, citations, links, sentences, rows, claims = json.loads(head)
     reading = Reading(
         lang=intern(lang),
         acronyms=tuple([Acronym(f, short, long, (a, b), (c, d)) for f, short, long, (a, b), (c, d) in acronyms]),
         citations=tuple([Citation(*c) for c in citations]),
         links=tuple(links),
         sentences={intern(f): tuple([(b, e) for b, e in spans]) for f, spans in sentences.items()},
+        claims=tuple(map(Claim.of_row, claims)),
     )
     columns_of, entries, begin = _Columns(columns, paper), [], 0
     for key, name, type, role, sure, n, written, strength, alike, candidates in rows:

@@ -1,4 +1,4 @@
-"""What the pipelines cost: CPU seconds of `fast` and `full` against spaCy's blank tokenizer over the same texts, one run.
+"""What the pipelines cost: CPU seconds of `fast` and `full` against spaCy's blank tokenizer over the same texts.
 
 usage: python tests/benchmarks/pipelines.py FILE [--papers 600]
 
