@@ -130,9 +130,8 @@ class KnowledgeBase:
     ) -> dict[str, Any]:
         """Adds papers and publishes a new version. Adding twice equals adding once, in any order.
 
-        `pipeline` says how all papers are read from now on: "full" (with the trained model, what is done where nobody
-        says otherwise), "fast" (without), or the folder of a model that `kb train` made.
-        `jobs` processes read the texts; None takes as many as pay. Raises KBError where one dies: nothing is lost.
+        `pipeline` reads all papers from now on: "full" (the default), "fast" (without the trained model), or the folder
+        of a model. `jobs` processes read (None: as many as pay). Raises KBError where one dies: nothing is lost.
 
         Returns the report: read (records), papers (distinct works among them), added, updated, unchanged (works); what
         the knowledge base then holds: stubs, mentions, concepts, citations, in_text (citations in the text itself),
