@@ -9,6 +9,7 @@ model beside the network's.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -235,6 +236,7 @@ def chosen(
     every = pool(found, guessed)
     weighed = candidates(every, page, text, abstract, schemes)
     placed = {id(c.find) for c in weighed}
+    weighed = _bare(weighed, text)
     verdicts: dict[str, float] = {}
     for c in weighed:
         name = fold(text[c.find.begin : c.find.end])
@@ -249,12 +251,29 @@ def chosen(
             confidence = c.find.confidence if known else round(min(_MOST, likely), 2)
             stay.append((likely, c.find._replace(label=label, confidence=confidence)))
     kept: list[Find] = []
-    for _, f in sorted(stay, key=lambda pair: (bool(not pair[1].candidates), -pair[0], pair[1].begin, -pair[1].end)):
+    for _, f in sorted(
+        dict.fromkeys(stay), key=lambda pair: (bool(not pair[1].candidates), -pair[0], pair[1].begin, -pair[1].end)
+    ):
         if all(_side_by_side(f, k) for k in kept):
             kept.append(f)
     return [*sure, *(f for f in every if id(f) not in placed), *sorted(kept, key=lambda f: (f.begin, -f.end))]
 
 
+def _bare(weighed: list[Candidate], text: str) -> list[Candidate]:
+    """The candidates, those without their plain adjectives that are a name: ResNet-50 for "supervised ResNet-50"."""
+    names = {c.find.end: c for c in weighed if c.find.candidates and _NAME.search(text[c.find.begin : c.find.end])}
+    out = []
+    for c in weighed:
+        name = names.get(c.find.end)
+        if name and not c.find.candidates and _ADJECTIVES.fullmatch(text, c.find.begin, name.find.begin):
+            out.append(c._replace(find=name.find))  # two verdicts on one place: the better one counts
+        else:
+            out.append(c)
+    return out
+
+
+_NAME = re.compile(r"\d|(?<=.)[A-Z]")
+_ADJECTIVES = re.compile(r"(?:[a-z][a-z-]* )+")
 _CLEAR: Final = 0.6
 """The share of a type from which the network's word counts more than the rule's."""
 _MOST: Final = 0.9

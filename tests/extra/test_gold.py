@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from kb.extraction import pipeline
 from kb.extractors import extract
 from kb.lexicon import load
 from kb.records import Paper
@@ -45,8 +46,8 @@ def _text(record: dict[str, Any]) -> str:
     return text
 
 
-def _predicted(record: dict[str, Any]) -> dict[str, Any]:
-    reading = next(extract([Paper(abstract=_text(record))]))
+def _predicted(record: dict[str, Any], name: str) -> dict[str, Any]:
+    reading = next(pipeline(name).extract([Paper(abstract=_text(record))]))
     concepts = [
         {"name": e.name, "type": e.type, "role": e.role, "mentions": [{"text": m.surface} for m in e.mentions]}
         for e in entries(reading, load())
@@ -59,10 +60,11 @@ def _predicted(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.parametrize("name", ["fast", "full"])
 @pytest.mark.parametrize("gold", [GOLD] if GOLD.exists() else [], ids=lambda p: p.name)
-def test_the_extraction_keeps_its_marks(gold: Path) -> None:
+def test_the_extraction_keeps_its_marks(gold: Path, name: str) -> None:
     records = json.loads(gold.read_text(encoding="utf-8"))
-    scores = _scorer().score(records, {r["id"]: _predicted(r) for r in records})
+    scores = _scorer().score(records, {r["id"]: _predicted(r, name) for r in records})
     assert {k: scores[k] for k, least in MARKS.items() if scores[k] < least} == {}
     assert scores["split"] + scores["merged"] <= 25
 
