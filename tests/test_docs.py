@@ -24,7 +24,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
     folder = tmp_path_factory.mktemp("desk")
     for file in SAMPLE_FILES:
         shutil.copy(file, folder)
+    chosen(folder / "citations.kb")
     return folder
+
+
+def chosen(knowledge: Path) -> None:
+    """Has a knowledge base read with the model, as users have it who choose nothing."""
+    knowledge.mkdir()
+    (knowledge / "pipeline").write_text("full\n", "utf-8")
 
 
 def test_the_commands_of_the_readme_run_in_order(desk: Path, run: Run) -> None:
@@ -39,6 +46,7 @@ def test_the_commands_of_the_readme_run_in_order(desk: Path, run: Run) -> None:
 def test_the_python_of_the_readme_runs(tmp_path: Path, processes: Forks) -> None:
     for file in SAMPLE_FILES:
         shutil.copy(file, tmp_path)
+    chosen(tmp_path / "lab.kb")
     for code in PYTHON:
         done = processes.run(python=code, cwd=str(tmp_path))
         assert done.code == 0, done.err
@@ -60,8 +68,9 @@ def test_every_file_the_readme_links_to_is_there() -> None:
         assert (ROOT / target).exists(), target
 
 
-def test_the_picture_shows_the_concepts_of_the_sample(sample: Path, tmp_path: Path) -> None:
-    with kb.open(sample) as base:
+def test_the_picture_shows_the_concepts_of_the_sample(tmp_path: Path) -> None:
+    with kb.open(tmp_path / "sample.kb") as base:
+        base.add(kb.read(*SAMPLE_FILES), pipeline="full")
         drawn = base.draw(tmp_path / "now.svg").read_text("utf-8")
     kept = (SAMPLE / "concepts.svg").read_text("utf-8")
     names = re.compile(r"<title>([^<]+)</title>")
