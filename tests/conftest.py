@@ -18,6 +18,7 @@ import kb
 from kb.records import Author, Paper, Reference
 
 os.environ["KB_PIPELINE"] = "fast"  # most tests are about other things than the model; those that are name it
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a worker of the tests has one core
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "sample"
 SAMPLE_FILES = [str(SAMPLE / name) for name in ("page.txt", "library.bib", "works.jsonl")]
@@ -126,7 +127,8 @@ FORKS = """
     from kb.extraction import extract
     from kb.records import Paper
 
-    list(extract([Paper(abstract="We study dropout."), Paper(abstract="我们研究神经网络。")]))  # loaded once for all
+    for pipeline in ("fast", "full"):  # loaded once for all
+        list(extract([Paper(abstract="We study dropout."), Paper(abstract="我们研究神经网络。")], pipeline=pipeline))
     gc.freeze()
     tasks = os.fdopen(os.dup(0), encoding="utf-8")
     answers = os.fdopen(os.dup(1), "w")

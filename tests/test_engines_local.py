@@ -75,9 +75,9 @@ def test_an_interrupted_add_goes_on_where_it_stopped_and_gives_the_same_bytes(tm
     with kb.open(tmp_path / "a.kb") as base:
         with pytest.raises(KeyboardInterrupt):
             base.add(MANY, progress=interrupt, jobs=2)
-        base.add(MANY, progress=watch, jobs=2)
+        base.add(MANY, progress=watch)
         assert told == [(0, 50), (50, 50)]
-        base.add([*MANY, Paper(id="x", abstract="We propose BarNet.")], progress=watch, jobs=2)
+        base.add([*MANY, Paper(id="x", abstract="We propose BarNet.")], progress=watch)
         assert told[2:] == [(0, 1), (1, 1)]
         base.remove("x")
         found = base.answers.store.lines()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -159,28 +157,23 @@ def test_a_model_folder_that_is_missing_or_damaged_is_told_with_the_way_out(mark
             load(folder)
 
 
-def kb(*words: str) -> subprocess.CompletedProcess[str]:
-    """A command in a process of its own, not a forked one: who trains wants all threads."""
-    return subprocess.run([sys.executable, "-m", "kb", *words], capture_output=True, text=True, check=False)
-
-
-def test_kb_train_writes_a_model_that_extract_and_add_read_with(marked: Path, tmp_path: Path) -> None:
+def test_kb_train_writes_a_model_that_extract_and_add_read_with(marked: Path, tmp_path: Path, run: Run) -> None:
     model = tmp_path / "model"
     words = ("train", str(marked), "--from", "nothing", "--steps", "3", "--dev", str(marked), "--out", str(model))
-    made = kb(*words)
+    made = run(*words)
     assert made.returncode == 0, made.stderr
     assert "learned from 3 texts" in made.stdout
     meta = json.loads((model / "meta.json").read_text("utf-8"))
     assert meta["kb"]["recipe"]["seed"] == 1
     assert meta["performance"]["kb"]["texts"] == 3
-    again = kb(*words)
+    again = run(*words)
     assert (again.returncode, "is there already" in again.stderr) == (1, True)
     text = file(tmp_path / "p.jsonl", [{"id": "p1", "title": "A", "abstract": TEXTS[0]}])
-    assert kb("extract", str(text), "--pipeline", str(model)).returncode == 0
+    assert run("extract", str(text), "--pipeline", str(model)).returncode == 0
     kept = tmp_path / "own.kb"
-    assert kb("add", str(text), "--pipeline", str(model), "--kb", str(kept)).returncode == 0
+    assert run("add", str(text), "--pipeline", str(model), "--kb", str(kept)).returncode == 0
     assert (kept / "pipeline").read_text("utf-8").strip() == str(model)
-    lost = kb("add", str(text), "--pipeline", str(tmp_path / "no"), "--kb", str(tmp_path / "other.kb"))
+    lost = run("add", str(text), "--pipeline", str(tmp_path / "no"), "--kb", str(tmp_path / "other.kb"))
     assert (lost.returncode, "is no model folder" in lost.stderr) == (1, True)
 
 
