@@ -87,7 +87,7 @@ def unwatched() -> Iterator[None]:
 @unwatched()
 def settle(gathered: Gathered, decisions: Decisions) -> Content:
     """Entries → concepts: decisions first, then the votes of all documents."""
-    corpus = Corpus(gathered.pipeline.lexicon)
+    corpus = Corpus(gathered.pipeline.lexicon, weighed=gathered.pipeline.weighed)
     documents, decided = [], dict[str, Set[str | None]]()
     for d in gathered.documents:
         if d.reading:

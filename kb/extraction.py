@@ -44,6 +44,8 @@ class Pipeline:
     """Makes the same pipeline elsewhere: it is small, and can be sent to another process."""
     pays: int
     """Papers from which on worker processes win back what they take to start."""
+    weighed: bool
+    """Whether a trained model weighs the finds: the confidence of a plain one is its likelihood."""
 
 
 FULL, FAST = "full", "fast"
@@ -75,9 +77,10 @@ def pipeline(name: str | None = None, *, lexicon: bool = True, own: Path | None 
     read = partial(extractors.extract, lexicon=lexicon, own=own, model=model)
     id = extractors.pipeline_id(model)
     again = partial(pipeline, name, lexicon=lexicon, own=own)
+    more = (again, _pays(model), model is not None)
     if own is None:
-        return Pipeline(id, read, load() if lexicon else Lexicon({}, hash=""), lambda _: id, again, _pays(model))
-    return Pipeline(id, read, load(own), _keys(id, load(), load(own)), again, _pays(model))
+        return Pipeline(id, read, load() if lexicon else Lexicon({}, hash=""), lambda _: id, *more)
+    return Pipeline(id, read, load(own), _keys(id, load(), load(own)), *more)
 
 
 def _keys(id: str, ours: Lexicon, joined: Lexicon) -> Callable[[Paper], str]:

@@ -8,7 +8,7 @@ import kb
 from kb.graph.shapes import check
 from kb.lexicon import Lexicon
 from kb.records import Acronym, Entry, Mention
-from kb.resolve.corpus import BY_THE_WAY, FEW, IN_PASSING, MANY, Corpus
+from kb.resolve.corpus import BY_THE_WAY, FEW, IN_PASSING, MANY, UNLIKELY, Corpus
 
 
 def phrase(key: str, *, field: str = "abstract", confidence: float = IN_PASSING - 0.05, rule: str = "phrase") -> Entry:
@@ -38,6 +38,22 @@ def test_what_one_paper_of_a_thousand_says_in_passing_is_no_concept() -> None:
 )
 def test_what_more_speaks_for_stays(kept: Entry) -> None:
     assert corpus(MANY, kept).settle([kept], []) == [kept]
+
+
+def test_with_a_model_what_one_of_a_thousand_papers_holds_must_be_likely() -> None:
+    def settled(confidence: float, *, papers: int = MANY, times: int = 1) -> bool:
+        found = phrase("searchable space", confidence=confidence, rule="learned")
+        held = Corpus(Lexicon({}, hash=""), weighed=True)
+        for _ in range(times):
+            held.count([found], [], lang="en")
+        for _ in range(papers - times):
+            held.count([], [], lang="en")
+        return held.settle([found], []) == [found]
+
+    assert not settled(UNLIKELY - 0.01)
+    assert settled(UNLIKELY)
+    assert settled(UNLIKELY - 0.01, times=2)
+    assert settled(UNLIKELY - 0.01, papers=MANY - 1)
 
 
 def test_a_phrase_of_few_papers_stays_where_one_of_them_says_more_of_it() -> None:

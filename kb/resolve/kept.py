@@ -18,6 +18,9 @@ from ..claims import Claim
 from ..records import FIELDS, Acronym, Citation, Entry, Mention, Paper, Reading
 from ..spelling import canonical, fold
 
+PLAIN = frozenset({"phrase", "learned"})
+"""Rules that find plain words, by no sign of a name."""
+
 _mention = partial(tuple.__new__, Mention)
 _entry = partial(tuple.__new__, Entry)
 
@@ -133,7 +136,7 @@ def strength(entry: Entry) -> float:
     found = entry.mentions
     if isinstance(found, Kept):
         return found.strength
-    return max([m.confidence if m.rule == "phrase" else 1.0 for m in found], default=0.0)
+    return max([m.confidence if m.rule in PLAIN else 1.0 for m in found], default=0.0)
 
 
 def one_name(entry: Entry) -> str | None:
