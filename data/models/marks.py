@@ -4,10 +4,15 @@
 850 of ml_works and 170 of OpenAlex (medicine), drawn at random. A line is one concept of one paper: its name, type and
 role, whether a knowledge base must have it, and its places (`t` title, `a` abstract, characters). The part `held` was
 never learned by a network: it decides the weights by which finds stay.
+
+usage: python data/models/marks.py --shared ../shared GOLD.json INPUT.jsonl
+
+writes that part as `../shared/eval/score_concepts.py` and `kb extract` read it.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import random
@@ -70,3 +75,37 @@ def _joined(title: str, abstract: str) -> tuple[str, int]:
 def _papers(shared: Path) -> Iterator[Any]:
     for name in ("ml_works.jsonl.gz", "openalex_synergy.jsonl.gz"):
         yield from kb.read(str(shared / "data" / name))
+
+
+def as_gold(shared: Path, gold: Path, texts: Path) -> None:
+    """Writes the held part: marked abstracts in the form of gold/dev.json, and the texts to extract from."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    with MARKS.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row["part"] == "held":
+                rows.setdefault(row["paper"], []).append(row)
+    records, told = [], []
+    for paper in _papers(shared):
+        if paper.id not in rows:
+            continue
+        text, start = _joined(paper.title or "", paper.abstract or "")
+        concepts = []
+        for row in rows.pop(paper.id):
+            places = [(p[0] == "a", *map(int, p[1:].split("-"))) for p in row["places"].split(",")]
+            surfaces = dict.fromkeys(text[b + start * a : e + start * a] for a, b, e in places)
+            said = {"name": row["concept"], "type": row["type"], "role": row["role"], "surfaces": [*surfaces]}
+            concepts.append(said | {"required": row["required"] == "1"})
+        blank: dict[str, Any] = {"acronyms": [], "citations": [], "links": []}
+        records.append({"id": paper.id, "lang": "en", "concepts": concepts} | blank)
+        told.append(json.dumps({"id": paper.id, "text": text}, ensure_ascii=False))
+    gold.write_text(json.dumps(records, ensure_ascii=False), "utf-8")
+    texts.write_text("".join(f"{line}\n" for line in told), "utf-8")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("texts", type=Path)
+    given = parser.parse_args()
+    as_gold(given.shared, given.gold, given.texts)
