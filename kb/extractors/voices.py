@@ -55,18 +55,18 @@ _SHOW = re.compile(
     r"|reveal|verify|prove|with|across|support)\b"
 )
 _FIELD = re.compile(
-    r"\b(?:existing|previous|prior|current|traditional|conventional|recent|earlier|past|these|such|other|most|many"
+    r"(?:existing|previous|prior|current|traditional|conventional|recent|earlier|past|these|such|other|most|many"
     r"|standard)(?: [\w\-]+){0,3} (?:works?|methods?|stud(?:y|ies)|approach(?:es)?|papers?|researche?r?s?|efforts"
     r"|literature|algorithms|techniques|models|solutions|advance(?:s|ments)|benchmarks|datasets)\b"
-    r"|\b(?:recently|in recent years|in the literature|traditionally|conventionally)\b"
-    r"|\bha(?:s|ve) (?:\w+ly )?(?:been|shown|achieved|become|demonstrated|emerged|led|made|gained|attracted)\b",
+    r"|(?:recently|in recent years|in the literature|traditionally|conventionally)\b"
+    r"|ha(?:s|ve) (?:\w+ly )?(?:been|shown|achieved|become|demonstrated|emerged|led|made|gained|attracted)\b",
     re.IGNORECASE,
 )
 _FIELD_WORDS = word_set(
     """existing previous prior current traditional conventional recent earlier past these such other most many standard
-    recently literature traditionally conventionally has have"""
+    recently in traditionally conventionally has have"""
 )
-"""Without one of these a sentence need not be searched for others' work."""
+"""The words with which it begins."""
 _FOUND = word_set(
     """show shows shown showing prove proves proven proving find finds finding findings observe observes observed
     observation demonstrate demonstrates demonstrated demonstrating derive derives derived deriving analyze analyzes
@@ -108,29 +108,37 @@ class Voices:
         if names:
             self._selves = sorted([*self._selves, *_places(text, title_end, names)])
         self._first = min([*own, *self._selves[:1]], default=title_end)  # without a sign all is own
-        self._told: dict[Span, Told] = {}
+        self._last: tuple[Span, Told] = (-1, -1), _NOTHING
 
     def told(self, sentence: Span) -> Told:
         """What the words of a sentence tell."""
-        if (known := self._told.get(sentence)) is None:
-            known = self._told[sentence] = self._read(sentence)
-        return known
+        if sentence is not self._last[0]:  # the mentions of a sentence are asked for one after the other
+            self._last = sentence, self._read(sentence)
+        return self._last[1]
 
     def _read(self, sentence: Span) -> Told:
-        some = self._lows[bisect_left(self._words, (sentence[0],)) : bisect_left(self._words, (sentence[1],))]
         we = self.says_we(sentence)
-        own = we or (
-            sentence[1] > self._first and (_FIELD_WORDS.isdisjoint(some) or not _FIELD.search(self.text, *sentence))
-        )
-        if not own:
+        if not we and sentence[1] <= self._first:
             return _NOTHING
+        first, last = bisect_left(self._words, (sentence[0],)), bisect_left(self._words, (sentence[1],))
+        some = frozenset(self._lows[first:last])
+        if not we and not _FIELD_WORDS.isdisjoint(some) and self._names_the_field(first, last):
+            return _NOTHING
+        opening = self._lows[first : first + 2]
         return Told(
-            own,
-            we,
-            not _FOUND.isdisjoint(some),
-            not _APART.isdisjoint(some),
-            not _CONCEDING.isdisjoint(some[:1]),
-            not _ON.isdisjoint(some[:2]),
+            own=True,
+            we=we,
+            finds=not _FOUND.isdisjoint(some),
+            denies=not _APART.isdisjoint(some),
+            concedes=not _CONCEDING.isdisjoint(opening[:1]),
+            on=not _ON.isdisjoint(opening),
+        )
+
+    def _names_the_field(self, first: int, last: int) -> bool:
+        """Whether one of these words begins to tell of others: "existing methods", "have been"."""
+        return any(
+            low in _FIELD_WORDS and _FIELD.match(self.text, self._words[n][0])
+            for n, low in enumerate(self._lows[first:last], first)
         )
 
     def says_we(self, span: Span) -> bool:
