@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .decisions import Decisions
 from .errors import AmbiguousName, BadInput, UnknownName
-from .records import Decision
+from .meanings import Decision
 from .senses import senses
 from .terms import curie
 

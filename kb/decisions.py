@@ -11,8 +11,7 @@
 
 `concept` is a name or a key (the last part of a concept's IRI). Without `paper`, a split takes the mentions that are
 written like the value; with it, all of that paper. reject, merge and split may be held to one paper. Lines apply in
-their order: a later one sees what the earlier ones made. A line that no longer finds its concept stays and is
-reported.
+their order: a later one sees what the earlier ones made. A line that finds its concept no more stays and is told.
 """
 
 from __future__ import annotations
@@ -23,7 +22,8 @@ from dataclasses import replace
 
 from .errors import BadInput
 from .lexicon import Lexicon
-from .records import TYPES, WITH_VALUE, Concept, Decision, Entry, Skipped
+from .meanings import WITH_VALUE, Concept, Decision, Entry
+from .records import TYPES, Skipped
 from .spelling import digest, fold
 
 COLUMNS = ("action", "concept", "value", "paper", "reason")

@@ -23,7 +23,8 @@ from .engines import mapped
 from .extraction import BATCH, Found, Pipeline, batches, enough
 from .facts import Facts
 from .graph.content import Content, Document
-from .records import Entry, Paper, Reading, Stub
+from .meanings import Entry
+from .records import Paper, Reading, Stub
 from .resolve import kept
 from .resolve.corpus import Corpus, joined
 from .resolve.document import entries
@@ -33,10 +34,20 @@ from .shipped import code_hash
 from .spelling import digest
 from .terms import curie, mint
 
-DERIVING = ("claims.py", "derive.py", "decisions.py", "resolve", "graph", "rdf.py", "terms.py", "spelling.py")
+DERIVING = (
+    "claims.py",
+    "derive.py",
+    "decisions.py",
+    "meanings.py",
+    "resolve",
+    "graph",
+    "rdf.py",
+    "terms.py",
+    "spelling.py",
+)
 """The code whose change makes a new version necessary although the facts are the same."""
 
-RESOLVING = ("claims.py", "resolve", "lexicon.py", "records.py", "spelling.py")
+RESOLVING = ("claims.py", "resolve", "lexicon.py", "meanings.py", "records.py", "spelling.py")
 """The code whose change makes other entries of the same reading."""
 
 Progress = Callable[[str, int, int], None]

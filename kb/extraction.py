@@ -11,7 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from .engines import mapped, processors
-from .records import Entry, Mention, Paper, Reading
+from .meanings import Entry
+from .records import Mention, Paper, Reading
 from .shipped import shipped
 from .spelling import digest
 

@@ -11,7 +11,8 @@ from . import decisions as deciding
 from .decisions import HEADER, Decisions
 from .errors import BadInput
 from .lexicon import Lexicon, Term, load, own
-from .records import Decision, Skipped
+from .meanings import Decision
+from .records import Skipped
 
 LEXICON, DECISIONS, PIPELINE = "lexicon.tsv", "decisions.tsv", "pipeline"
 

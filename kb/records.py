@@ -1,9 +1,9 @@
-"""The frozen records that the stages hand to one another: Paper, Reading and Mention, Entry and Concept."""
+"""The frozen records that the first stages hand on: Paper and what it cites, Reading and Mention."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple, Self
@@ -26,11 +26,12 @@ FIELDS = ("title", "abstract")
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A person (family and given name) or, where a source gives one string, its literal."""
+    """A person (family and given name) or, where a source gives one string, its literal; `orcid` is the bare number."""
 
     family: str | None = None
     given: str | None = None
     literal: str | None = None
+    orcid: str | None = None
 
     @property
     def name(self) -> str:
@@ -40,11 +41,17 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A work that a paper cites: by an identifier (`id`: a key or URL of the same source), a DOI, or a raw string."""
+    """A work that a paper cites: by an identifier (`id`: a key or URL of the same source), a DOI, or a raw string.
+
+    `author` (the first one's family name), `year` and `title` are what the source itself tells apart in it.
+    """
 
     id: str | None = None
     doi: str | None = None
     raw: str | None = None
+    author: str | None = None
+    year: int | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,9 @@ class Paper:
     """One source's statement of one work. What the source does not say is None or empty.
 
     `type` is a CSL type (article-journal, paper-conference, article, book, chapter, thesis, report, dataset …);
-    `lang` a BCP 47 tag; `related` the ids of papers that the same page sets beside this one.
+    `lang` a BCP 47 tag; `related` the ids of papers that the same page sets beside this one. `ids` are further
+    identifiers as 'scheme:value': pmid, pmcid, s2 (Semantic Scholar), acl, isbn, and an arXiv number with its version.
+    `retracted` is True where the source says so.
     """
 
     id: str | None = None
@@ -74,11 +83,13 @@ class Paper:
     doi: str | None = None
     arxiv: str | None = None
     openalex: str | None = None
+    ids: tuple[str, ...] = ()
     url: str | None = None
     abstract: str | None = None
     keywords: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     related: tuple[str, ...] = ()
+    retracted: bool | None = None
     source: Source | None = None
 
     @cached_property
@@ -116,7 +127,7 @@ class Paper:
         d = dict(data)
         d["authors"] = tuple(Author(**a) for a in d.get("authors", ()))
         d["references"] = tuple(Reference(**r) for r in d.get("references", ()))
-        for name in ("keywords", "related"):
+        for name in ("keywords", "related", "ids"):
             d[name] = tuple(d.get(name, ()))
         if d.get("source"):
             d["source"] = Source(**d["source"])
@@ -231,70 +242,3 @@ class Reading:
 
 def _row(record: Acronym | Citation) -> list[Any]:
     return [getattr(record, name) for name in record.__slots__]
-
-
-# --- what it means -------------------------------------------------------------------------------------------------
-
-
-class Entry(NamedTuple):
-    """A concept as one document speaks of it: one key, one name, one type, one role, and the mentions behind it.
-
-    An entry with more than one candidate and no key is ambiguous: it is kept, and no edge is made of it.
-    """
-
-    key: str | None
-    name: str
-    type: str
-    role: str
-    confidence: float
-    mentions: Sequence[Mention]
-    candidates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """A concept of the whole knowledge base, derived from all papers; `key` is the last part of its IRI.
-
-    `edges` are (predicate, key of another concept), for each that some sentence states.
-    """
-
-    key: str
-    name: str
-    type: str
-    names: tuple[tuple[str, str], ...] = ()
-    acronyms: tuple[str, ...] = ()
-    broader: tuple[str, ...] = ()
-    edges: tuple[tuple[str, str], ...] = ()
-
-
-# --- what people decide ----------------------------------------------------------------------------------------------
-
-WITH_VALUE = {"merge": "into", "split": "off", "rename": "to", "retype": "as", "broader": "under"}
-"""The actions that need a value, and how one reads it: 'merge a into b'."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One line: what is done to which concept, and why. `line` is where it stands, and no part of what it says."""
-
-    action: str
-    concept: str
-    value: str = ""
-    paper: str = ""
-    reason: str = ""
-    line: int = field(default=0, compare=False)
-
-    @property
-    def sha(self) -> str:
-        """The hash of what the line says."""
-        return digest(canonical([self.action, self.concept, self.value, self.paper, self.reason]))
-
-    def row(self) -> str:
-        """The line as it stands in the file."""
-        return "\t".join((self.action, self.concept, self.value, self.paper, self.reason))
-
-    def __str__(self) -> str:
-        first, second = (self.value, self.concept) if self.action == "split" else (self.concept, self.value)
-        said = f"{self.action} {first!r}"
-        said += f" {WITH_VALUE[self.action]} {second!r}" if self.action in WITH_VALUE else ""
-        return said + (f" in {self.paper}" if self.paper else "")

@@ -15,12 +15,13 @@ LAYERS = [
     {"__main__"},
     {"cli", "servers"},
     {"base"},
-    {"builder", "curating"},
+    {"builder", "curating", "asking"},
     {"published", "suggestions", "senses", "comparison"},
     {"derive", "answers", "exporters", "owned"},
     {"extraction", "training"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},
     {"lexicon", "rdf", "rows", "terms"},
+    {"meanings"},
     {"shipped", "records", "claims", "replies", "spelling", "errors"},
 ]
 LEVEL = {room: i for i, layer in enumerate(LAYERS) for room in layer}

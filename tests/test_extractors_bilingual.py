@@ -8,7 +8,8 @@ from kb.extractors import extract
 from kb.extractors.bilingual import Composer, inside_word, table, word_counts
 from kb.extractors.compounds import compounds
 from kb.lexicon import Lexicon, Term, load
-from kb.records import Entry, Paper
+from kb.meanings import Entry
+from kb.records import Paper
 from kb.resolve import entries
 from kb.shipped import shipped
 

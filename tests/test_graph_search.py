@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kb.errors import NotAKnowledgeBase
 from kb.graph.content import Content, Document
 from kb.graph.search import Row, Search, search_rows
-from kb.records import Concept, Paper, Stub
+from kb.meanings import Concept
+from kb.records import Paper, Stub
 
 ROWS = [
     Row("paper", "p:1", "Wide kernels", "We study how wide networks learn. The kernel of a naïve model does not move."),

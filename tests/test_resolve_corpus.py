@@ -7,7 +7,8 @@ import pytest
 import kb
 from kb.graph.shapes import check
 from kb.lexicon import Lexicon
-from kb.records import Acronym, Entry, Mention
+from kb.meanings import Entry
+from kb.records import Acronym, Mention
 from kb.resolve.corpus import BY_THE_WAY, FEW, IN_PASSING, MANY, UNLIKELY, Corpus
 
 

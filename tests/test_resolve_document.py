@@ -6,7 +6,8 @@ import pytest
 
 from kb.extractors import extract
 from kb.lexicon import load
-from kb.records import TYPES, Acronym, Entry, Mention, Paper, Reading
+from kb.meanings import Entry
+from kb.records import TYPES, Acronym, Mention, Paper, Reading
 from kb.resolve import entries
 from kb.resolve.naming import cased
 

@@ -7,7 +7,8 @@ import pytest
 import kb
 from kb.extractors import extract
 from kb.lexicon import load
-from kb.records import Entry, Mention, Paper
+from kb.meanings import Entry
+from kb.records import Mention, Paper
 from kb.resolve import entries
 from kb.resolve.alike import Alike
 from kb.resolve.identity import one_edit, slip, wider

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.claims import Claim, Statement
-from kb.records import Concept, Entry, Mention
+from kb.meanings import Concept, Entry
+from kb.records import Mention
 from kb.resolve.statements import related, settled
 
 CONCEPTS = {

@@ -65,7 +65,7 @@ class Blocks:
 
 def stamp() -> str:
     """The hash of the code that makes statements and the files beside them."""
-    return code_hash("claims.py", "graph", "rdf.py", "records.py", "spelling.py", "terms.py")
+    return code_hash("claims.py", "graph", "meanings.py", "rdf.py", "records.py", "spelling.py", "terms.py")
 
 
 def _prints(content: Content) -> Iterator[tuple[str, str]]:

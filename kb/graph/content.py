@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..claims import Statement
-from ..records import Citation, Concept, Decision, Entry, Paper, Reading, Skipped, Stub
+from ..meanings import Concept, Decision, Entry
+from ..records import Citation, Paper, Reading, Skipped, Stub
 from ..terms import mint
 
 FIRST_WORDS = 12

@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from ..meanings import Concept, Decision
 from ..rdf import escape, iri_line, literal_line, node, safe_iri
-from ..records import FIELDS, Author, Concept, Decision, Paper, Stub
+from ..records import FIELDS, Author, Paper, Stub
 from ..spelling import digest
 from ..terms import BASE, META, NS, iri, mint
 from .agents import author_iri, author_lines, venue_iri, venue_lines

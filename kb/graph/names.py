@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from ..errors import Candidate
-from ..records import Concept
+from ..meanings import Concept
 from ..spelling import fold
 from ..terms import mint
 from .beside import existing

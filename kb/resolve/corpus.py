@@ -15,7 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from ..lexicon import Lexicon
-from ..records import ROLES, TYPES, Acronym, Concept, Entry
+from ..meanings import Concept, Entry
+from ..records import ROLES, TYPES, Acronym
 from ..spelling import fold, visible
 from .identity import reworded, slip, wider
 from .kept import one_name, strength, surfaces

@@ -15,7 +15,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 from ..lexicon import Lexicon, Term
-from ..records import TYPES, Entry, Mention, Reading
+from ..meanings import Entry
+from ..records import TYPES, Mention, Reading
 from ..spelling import fold, normal, singular, visible
 from .alike import Alike, Key, initials
 from .identity import LONG_ENOUGH, odd_words, reworded, slip

@@ -15,7 +15,8 @@ from sys import intern
 from typing import Any, overload
 
 from ..claims import Claim
-from ..records import FIELDS, Acronym, Citation, Entry, Mention, Paper, Reading
+from ..meanings import Entry
+from ..records import FIELDS, Acronym, Citation, Mention, Paper, Reading
 from ..spelling import canonical, fold
 
 PLAIN = frozenset({"phrase", "learned"})

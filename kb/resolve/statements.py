@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..claims import ENDS, Claim, Span, Statement
-from ..records import Concept, Entry, Mention
+from ..meanings import Concept, Entry
+from ..records import Mention
 from .roles import NAMED
 
 
