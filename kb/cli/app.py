@@ -151,7 +151,10 @@ def kb(
     """
 
 
-from . import asking, building, checking, comparing, deciding, demo, meaning, querying, tabling, taking, teaching  # noqa: E402, F401 - the verbs register themselves, in the order below
+# The verbs register themselves, in the order below.
+from . import (  # noqa: E402, I001
+    asking, building, checking, comparing, deciding, demo, extracting, meaning, querying, tabling, taking, teaching,  # noqa: F401
+)  # fmt: skip
 
 _ORDER = (
     *("demo", "add", "remove", "read", "extract", "train", "fetch-list", "lexicon", "decide", "check", "log", "diff"),
