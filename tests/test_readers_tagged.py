@@ -1,0 +1,180 @@
+"""Tagged libraries, whole and broken: RIS, Web of Science, PubMed, Refer, RefWorks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from kb.readers import citedworks, read, read_lines, retractions, ris, tagged
+from kb.records import Author, Paper, Reference, Skipped
+
+DATA = Path(__file__).parent / "data"
+
+
+def parse(text: str, format: str = "ris") -> tuple[list[Paper], list[str]]:
+    items = list(read_lines(text.splitlines(), format, "x"))
+    return [i for i in items if isinstance(i, Paper)], [
+        f"{i.line}: {i.reason}" for i in items if isinstance(i, Skipped)
+    ]
+
+
+def one(text: str, format: str = "ris") -> Paper:
+    papers, skipped = parse(text, format)
+    assert len(papers) == 1 and skipped == []
+    return papers[0]
+
+
+def names(authors: Iterable[Author]) -> list[tuple[str | None, str | None]]:
+    return [(a.family or a.literal, a.given) for a in authors]
+
+
+# --- RIS -----------------------------------------------------------------------------------------------------------
+
+
+def test_ris_fields_folded_lines_and_mixed_author_tags() -> None:
+    p, conference, book = read(DATA / "library.ris")
+    assert p.title == "How Wide is Wide? A Study of Nets & Co."
+    assert p.abstract == "We study wide networks and see that they behave like kernels."
+    assert p.authors == (Author("Doe", "José"), Author("van der Berg", "Anna"), Author(literal="The Width Consortium"))
+    assert (p.id, p.type, p.venue, p.year, p.lang) == (
+        "doe_width_2019",
+        "article-journal",
+        "Journal of Wide Things",
+        2019,
+        "en",
+    )
+    assert (p.doi, p.url, p.keywords, p.ids) == (
+        "10.1234/wide.2019.7",
+        "https://example.org/wide",
+        ("kernels", "width", "depth"),
+        (),
+    )
+    assert (conference.venue, conference.year, conference.doi) == (
+        "Proceedings of the Example Meeting",
+        2020,
+        "10.1234/spikes.3",
+    )
+    assert names(conference.authors) == [("Roe", "Ann"), ("King", "Martin, Jr.")]
+    assert conference.ids == ("pmid:31234567",)
+    assert (book.title, book.venue, names(book.authors)) == ("On Forgetting", "Example Press", [("Smith", "J.A.")])
+    assert (book.ids, book.retracted) == (("isbn:9783161484100",), True)
+    assert [(r.author, r.year, r.doi) for r in book.references] == [
+        ("Doe", 1999, None),
+        ("Poe", 1845, "10.1234/raven.1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TY - JOUR\nAU - Doe, Jane\nTI - A title\nPY - 1999\nER - ",
+        "\ufeffty  - jour\nau  - Doe, Jane\nti  - A title\npy  - 1999\ner  - ",
+        "TY  - JOUR\nAU  -Doe, Jane\nTI  -  A\ntitle\nIS  -\nPY  - 1999//\nER  -",
+        "  TY  -  JOUR\n  AU  -  Doe, Jane\n  TI  -  A\n  title\n  PY  -  1999\n  ER  -  ",
+        "Record #1 of 2\nProvider: Example\n\nTY  - JOUR\nA1  - Doe, Jane\nT1  - A title\nY1  - 1999/01//\nER  - ,",
+    ],
+    ids=["one space", "small letters", "no space behind", "indented", "a database's own lines"],
+)
+def test_ris_is_read_however_its_tags_are_spaced(text: str) -> None:
+    p = one(text)
+    assert (p.title, p.year, names(p.authors)) == ("A title", 1999, [("Doe", "Jane")])
+
+
+def test_ris_a_folded_line_that_looks_like_a_tag_stays_text() -> None:
+    p = one("TY  - JOUR\nTI  - T\nAB  - Of tumours that are\nER - positive, we keep\nin - vitro data.\nER  - ")
+    assert p.abstract == "Of tumours that are ER - positive, we keep in - vitro data."
+
+
+def test_ris_chinese_lines_are_joined_without_a_space() -> None:
+    assert one("TY  - JOUR\nTI  - 稀疏训练\n的方法\nER  - ").title == "稀疏训练的方法"
+
+
+def test_ris_goes_on_after_records_without_end_or_beginning() -> None:
+    text = (
+        "TY  - JOUR\nTI  - One\nTY  - JOUR\nTI  - Two\nER  - \nwho knows\nTI  - Three\nER  - \nTY  - BOOK\nTI  - Four"
+    )
+    papers, skipped = parse(text)
+    assert [(p.title, p.source.line if p.source else 0) for p in papers] == [
+        ("One", 1),
+        ("Two", 3),
+        ("Three", 7),
+        ("Four", 9),
+    ]
+    assert skipped == [
+        "1: mended: a record that is never closed",
+        "6: text outside of a record",
+        "9: mended: a record that is never closed",
+    ]
+
+
+def test_ris_wrong_values_are_told_and_the_rest_is_kept() -> None:
+    wrong = "PY  - 20205\nDO  - soon\nUR  - javascript:alert(1)\nXX  - unknown"
+    text = f"TY  - JOUR\nTI  - T\n{wrong}\nER  - \nTY  - JOUR\nER  - "
+    (paper,), skipped = parse(text)
+    assert (paper.title, paper.year, paper.doi, paper.url) == ("T", None, None, None)
+    assert skipped == [
+        "1: field PY: '20205' is no year; the rest of the record is kept",
+        "1: field DO: 'soon' is no DOI; the rest of the record is kept",
+        "1: field UR: 'javascript:alert(1)' is no web address; the rest of the record is kept",
+        "8: neither a title nor an abstract nor references",
+    ]
+
+
+def test_ris_a_hundred_thousand_authors_are_one_record_and_a_lost_end_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = ["TY  - JOUR", "TI  - T", *(f"AU  - Doe{i}, J." for i in range(100_000)), "ER  - "]
+    (paper,) = read_lines(many, "ris", "x")
+    assert isinstance(paper, Paper) and len(paper.authors) == 100_000
+    monkeypatch.setattr(tagged, "MAX_ENTRY", 1 << 20)
+    endless = ["TY  - JOUR", "TI  - T", *("word" * 64 for _ in range(5_000)), "TY  - JOUR", "TI  - B", "ER  - "]
+    long, after = read_lines(endless, "ris", "x")
+    assert isinstance(long, Skipped) and long.reason == "a record longer than 1 MB"
+    assert isinstance(after, Paper) and after.title == "B"
+
+
+def test_an_arxiv_number_makes_a_preprint() -> None:
+    p = one("TY  - GEN\nTI  - T\nDO  - 10.48550/arXiv.2105.01234\nPB  - arXiv\nER  - ")
+    assert (p.type, p.arxiv, p.venue) == ("article", "2105.01234", "arXiv")
+
+
+# --- what the formats share ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "doi", "author", "year"),
+    [
+        ("Doe JM, 1999, J EXAMPLES, V1, P2, DOI 10.1234/E.1", "10.1234/e.1", "Doe", 1999),
+        ("van der Berg A., 2001, BOOK", None, "van der Berg", 2001),
+        ("Roe Ann, 2001, BOOK", None, "Roe", 2001),
+        ("*WORLD EX ORG, 2001, REP", None, "WORLD EX ORG", 2001),
+        ("[Anonymous], 1990, THING, DOI DOI 10.1234/A-B(1)C", "10.1234/a-b(1)c", None, 1990),
+        ("POE E, VERSE, DOI [10.1234/x.1, 10.1234/X.2]", "10.1234/x.1", "POE", None),
+        ("1987, NOBODY", None, None, 1987),
+    ],
+)
+def test_a_cited_reference_is_taken_apart(raw: str, doi: str | None, author: str | None, year: int | None) -> None:
+    assert citedworks.from_wos(raw) == Reference(doi=doi, raw=raw, author=author, year=year)
+
+
+@pytest.mark.parametrize(
+    ("title", "kinds", "marked"),
+    [
+        ("RETRACTED: On width", [], True),
+        ("Retracted Article: On width", [], True),
+        ("On width (Retracted article. See vol. 3, pg. 4, 2010)", [], True),
+        ("On width", ["Journal Article", "Retracted Publication"], True),
+        ("Retraction of: On width", ["Retraction of Publication"], None),
+        ("Retraction Note: On width", ["Retraction"], None),
+        ("On width (Retraction of vol 3, pg 4, 2008)", [], None),
+        ("On retracted papers", [], None),
+    ],
+)
+def test_a_retracted_work_is_told_from_the_notice(title: str, kinds: list[str], marked: bool | None) -> None:
+    assert retractions.retracted(title, kinds) is marked
+
+
+def test_sniffing_is_not_fooled_by_prose() -> None:
+    assert not ris.sniff("Type - a word\nTY is no tag\n")
