@@ -29,6 +29,7 @@ SAMPLES = {
     "jsonl": "works.jsonl",
     "bibtex": "library.bib",
     "ris": "library.ris",
+    "wos": "savedrecs.txt",
     "dump": "dump_none.txt",
     "text": "abstract.txt",
 }
@@ -155,7 +156,6 @@ def test_a_file_named_by_the_user_is_read_whatever_its_suffix(tmp_path: Path) ->
     [
         ("<?xml version='1.0'?>\n<a/>", "XML"),
         ("PMID- 123\n", "PubMed"),
-        ("FN X\nVR 1.0\n", "Web of Science"),
     ],
 )
 def test_a_format_that_is_not_read_yet_is_named(tmp_path: Path, head: str, what: str) -> None:

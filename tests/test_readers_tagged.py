@@ -178,3 +178,54 @@ def test_a_retracted_work_is_told_from_the_notice(title: str, kinds: list[str], 
 
 def test_sniffing_is_not_fooled_by_prose() -> None:
     assert not ris.sniff("Type - a word\nTY is no tag\n")
+
+
+# --- Web of Science ------------------------------------------------------------------------------------------------
+
+
+def test_wos_fields_full_names_groups_and_references() -> None:
+    p, paper = read(DATA / "savedrecs.txt")
+    assert p.title == "Learning rules that keep what a network has learned: A long study of forgetting"
+    assert p.authors == (
+        Author("Doe", "Jane M."),
+        Author("Roe", "Ann", orcid="0000-0002-1825-0097"),
+        Author(literal="Example Study Grp"),
+    )
+    assert (p.id, p.type, p.venue, p.year) == ("WOS:000000000000001", "article-journal", "JOURNAL OF EXAMPLES", 2019)
+    assert (p.doi, p.ids, p.lang, p.retracted) == ("10.1234/forget.2019", ("pmid:31234567",), "en", True)
+    assert p.keywords == ("forgetting", "replay", "NETWORKS", "MEMORY")
+    assert [(r.author, r.year, r.doi) for r in p.references] == [
+        ("EX ORG", 2001, None),
+        (None, 1990, None),
+        ("Poe", 1999, "10.1234/e.1"),
+        ("van der Berg", None, None),
+    ]
+    assert (paper.type, paper.venue, paper.year, paper.ids) == (
+        "paper-conference",
+        "PROCEEDINGS OF THE EXAMPLE MEETING",
+        2021,
+        (),
+    )
+
+
+def test_wos_lines_that_go_on_without_indenting_are_no_tags() -> None:
+    text = (
+        "PT J\nAU Doe, Jane (jane@example.org)\nRoe, Ann\nTI A study\nof light\nAB We use\nUV light and\nAB testing.\n"
+        "CR Poe E, 1999, J EX\nROE A, 2000, J EX\nPY 2013\nER"
+    )
+    p = one(text, "wos")
+    assert names(p.authors) == [("Doe", "Jane"), ("Roe", "Ann")]
+    assert (p.title, p.abstract, p.year) == ("A study of light", "We use UV light and AB testing.", 2013)
+    assert [r.raw for r in p.references] == ["Poe E, 1999, J EX", "ROE A, 2000, J EX"]
+
+
+def test_wos_goes_on_after_records_without_end_and_tells_wrong_values() -> None:
+    text = "FN X\nVR 1.0\nPT J\nTI One\nQQ what\n   ever\nPT J\nTI Two\nPY 20205\nDI none\nER\n\nPT J\nER\nEF"
+    papers, skipped = parse(text, "wos")
+    assert [p.title for p in papers] == ["One", "Two"]
+    assert skipped == [
+        "3: mended: a record that is never closed",
+        "7: field PY: '20205' is no year; the rest of the record is kept",
+        "7: field DI: 'none' is no DOI; the rest of the record is kept",
+        "13: neither a title nor an abstract nor references",
+    ]

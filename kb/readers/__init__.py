@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import bibtex, dump, jsonl, nquads, openalex, ris, text, texts
+from . import bibtex, dump, jsonl, nquads, openalex, ris, text, texts, wos
 from .decoding import Text, Unreadable
 
 
@@ -39,6 +39,7 @@ READERS: dict[str, Reader] = {
     "jsonl": jsonl,
     "bibtex": bibtex,
     "ris": ris,
+    "wos": wos,
     "dump": dump,
     "text": text,
 }
@@ -49,7 +50,6 @@ PROSE = ("dump", "text")
 
 _OTHER = {
     r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML or HTML",
-    r"FN [^\n]*\s*VR \d|PT [A-Z]\nAU ": "Web of Science",
     r"PMID ?- ": "PubMed",
     r"%0 [A-Z]": "EndNote",
     r"\{\\rtf": "rich text",

@@ -47,14 +47,7 @@ VENUES = {
 }  # fmt: skip
 """Where each type says what it appeared in; every other type says it as a journal article does."""
 
-_WHOLE = (
-    "book",
-    "manuscript",
-    "classic",
-    "thesis",
-    "report",
-    "pamphlet",
-)  # `BT` is their own title, `SN` their own ISBN
+_WHOLE = ("book", "manuscript", "classic", "thesis", "report", "pamphlet")  # `BT` is their own title
 _KNOWN = re.compile(
     "A[1-4BDNUV]|BT|C[1-8ANPRTY]|D[ABIOP]|E[DPRT]|I[DS]|J[12AFO]|KW|L[1-4ABK]|M[1-3]|N[12V]|OP|P[BPY]|R[INP]|S[ENPTV]|"
     "T[1-3AITY]|U[1-5R]|V[LO]|Y[12R]",
@@ -72,7 +65,7 @@ _NOTE = re.compile(r"\s*(?:cited )?references\s*:\s*", re.IGNORECASE)
 
 def sniff(head: str) -> bool:
     """Whether a line opens a record: 'TY  - JOUR'."""
-    return bool(re.search(r"^\s*TY[ \t]{0,4}[-–—][ \t]*[A-Z]{2,8}\s*$", head, re.IGNORECASE | re.MULTILINE))
+    return bool(re.search(r"^[ \t]*TY[ \t]{0,4}[-–—][ \t]*[A-Z]{2,8}[ \t\r]*$", head, re.IGNORECASE | re.MULTILINE))
 
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
