@@ -30,6 +30,7 @@ SAMPLES = {
     "bibtex": "library.bib",
     "ris": "library.ris",
     "wos": "savedrecs.txt",
+    "nbib": "pubmed.nbib",
     "dump": "dump_none.txt",
     "text": "abstract.txt",
 }
@@ -155,7 +156,6 @@ def test_a_file_named_by_the_user_is_read_whatever_its_suffix(tmp_path: Path) ->
     ("head", "what"),
     [
         ("<?xml version='1.0'?>\n<a/>", "XML"),
-        ("PMID- 123\n", "PubMed"),
     ],
 )
 def test_a_format_that_is_not_read_yet_is_named(tmp_path: Path, head: str, what: str) -> None:

@@ -229,3 +229,37 @@ def test_wos_goes_on_after_records_without_end_and_tells_wrong_values() -> None:
         "7: field DI: 'none' is no DOI; the rest of the record is kept",
         "13: neither a title nor an abstract nor references",
     ]
+
+
+# --- PubMed --------------------------------------------------------------------------------------------------------
+
+
+def test_nbib_fields_people_and_identifiers() -> None:
+    p, report, chapter = read(DATA / "pubmed.nbib")
+    assert (p.title, p.venue, p.year) == ("Effects of replay on forgetting.", "Journal of examples", 2019)
+    assert p.abstract == "OBJECTIVE: We ask what replay does. RESULTS: It keeps what was learned."
+    assert p.authors == (
+        Author("Doe", "Jane M", orcid="0000-0002-1825-0097"),
+        Author("van der Berg", "A"),
+        Author(literal="Example Study Group"),
+    )
+    assert (p.id, p.ids, p.doi) == ("31234567", ("pmid:31234567", "pmcid:PMC1234567"), "10.1234/replay.2019")
+    assert (p.type, p.lang, p.retracted) == ("article-journal", "en", True)
+    assert p.keywords == ("replay", "Memory/physiology")
+    assert (report.type, report.venue, report.url) == ("report", "Example Institute", "http://example.org/?id=ED000001")
+    assert (chapter.type, chapter.venue, names(chapter.authors)) == ("chapter", "The Book of Nets", [("Roe", "Ann")])
+
+
+def test_nbib_records_without_a_blank_line_between_them_and_wrong_values() -> None:
+    text = "PMID- 1\nTI  - One\nZZZ - what\nPMID- 2\nTI  - Two\nDP  - 20205\n\nPMID- 3\nOWN - NLM"
+    papers, skipped = parse(text, "nbib")
+    assert [(p.title, p.ids) for p in papers] == [("One", ("pmid:1",)), ("Two", ("pmid:2",))]
+    assert skipped == [
+        "4: field DP: '20205' is no year; the rest of the record is kept",
+        "8: neither a title nor an abstract nor references",
+    ]
+
+
+def test_nbib_the_notice_of_a_retraction_is_not_retracted() -> None:
+    text = "PMID- 1\nTI  - Retraction of: One.\nPT  - Retraction of Publication\nROF - One. PMID: 2"
+    assert one(text, "nbib").retracted is None

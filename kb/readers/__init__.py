@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import bibtex, dump, jsonl, nquads, openalex, ris, text, texts, wos
+from . import bibtex, dump, jsonl, nbib, nquads, openalex, ris, text, texts, wos
 from .decoding import Text, Unreadable
 
 
@@ -40,6 +40,7 @@ READERS: dict[str, Reader] = {
     "bibtex": bibtex,
     "ris": ris,
     "wos": wos,
+    "nbib": nbib,
     "dump": dump,
     "text": text,
 }
@@ -50,7 +51,6 @@ PROSE = ("dump", "text")
 
 _OTHER = {
     r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML or HTML",
-    r"PMID ?- ": "PubMed",
     r"%0 [A-Z]": "EndNote",
     r"\{\\rtf": "rich text",
     r"\\documentclass": "a LaTeX document",

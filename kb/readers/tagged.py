@@ -184,11 +184,11 @@ def language(said: str | None) -> str | None:
 
 
 def keywords(values: Iterable[str]) -> tuple[str, ...]:
-    """Keywords split at semicolons, the stars of main headings left off; one list by commas is taken apart too."""
+    """Keywords split at semicolons, the stars of MeSH's main headings left off; one list by commas is taken apart too."""
     parts = [p for value in values for p in re.split(r"\s*;\s*", value)]
     if len(parts) == 1:
         parts = re.split(r"\s*,\s*", parts[0])
-    return tuple(dict.fromkeys(word for p in parts if (word := tidy(p).lstrip("*"))))
+    return tuple(dict.fromkeys(word for p in parts if (word := tidy(p).lstrip("*").replace("/*", "/"))))
 
 
 def address(value: object) -> str | None:

@@ -1,4 +1,4 @@
-"""Web of Science's tagged exports (plain text, `.ciw`), of the Core Collection and its other databases, with references.
+"""Web of Science's tagged exports (plain text, `.ciw`) of the Core Collection and its other databases, with references.
 
 Source: the product's lists of field tags. A record runs from `PT` to `ER`; a line that goes on is indented by three
 spaces, or, in some exports, not at all: then a line begins a field only if its tag is known and new in the record.
@@ -129,7 +129,7 @@ def _authors(entry: Entry, kind: str | None) -> tuple[Author, ...]:
         numbers[name.strip().casefold()] = identifiers.orcid(number)
     found = [a for line in people if (a := tagged.author(_MAIL.sub("", line))) and a.name != "[Anonymous]"]
     found += [Author(literal=name) for line in entry.lines("CA") if (name := tagged.tidy(line))]
-    return tuple(replace(a, orcid=number) if (number := numbers.get(_key(a))) else a for a in found)
+    return tuple(replace(a, orcid=numbers.get(_key(a))) for a in found)
 
 
 def _key(author: Author) -> str:
