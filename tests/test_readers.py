@@ -31,6 +31,8 @@ SAMPLES = {
     "ris": "library.ris",
     "wos": "savedrecs.txt",
     "nbib": "pubmed.nbib",
+    "refer": "library.enw",
+    "refworks": "refworks.txt",
     "dump": "dump_none.txt",
     "text": "abstract.txt",
 }

@@ -263,3 +263,48 @@ def test_nbib_records_without_a_blank_line_between_them_and_wrong_values() -> No
 def test_nbib_the_notice_of_a_retraction_is_not_retracted() -> None:
     text = "PMID- 1\nTI  - Retraction of: One.\nPT  - Retraction of Publication\nROF - One. PMID: 2"
     assert one(text, "nbib").retracted is None
+
+
+# --- Refer, RefWorks -----------------------------------------------------------------------------------------------
+
+
+def test_refer_fields_with_and_without_a_type() -> None:
+    article, chapter, book = read(DATA / "library.enw")
+    assert names(article.authors) == [("Doe", "José"), ("van der Roe", "Ann")]
+    assert (article.title, article.venue, article.year) == ("How wide is wide?", "Journal of Wide Things", 2019)
+    assert article.abstract == "We study wide networks. They behave like kernels. And we say why."
+    assert (article.doi, article.url, article.lang, article.keywords) == (
+        "10.1234/wide.2019.7",
+        "https://example.org/wide",
+        "en",
+        ("kernels", "width"),
+    )
+    assert (chapter.type, chapter.venue, chapter.retracted) == ("chapter", "The Book of Nets", True)
+    assert (book.type, book.venue, book.ids) == ("book", "Example Press", ("isbn:9783161484100",))
+
+
+def test_refworks_fields_and_folded_lines() -> None:
+    chapter, article = read(DATA / "refworks.txt")
+    assert (chapter.id, chapter.type, chapter.title) == ("206", "chapter", "A chapter on nets that are wide")
+    assert (chapter.venue, chapter.year, chapter.lang) == ("The Book of Nets", 2002, "en")
+    assert names(chapter.authors) == [("Doe", "Jane"), ("van der Roe", "Ann")]
+    assert chapter.abstract == "We study wide networks. They behave like kernels."
+    assert (article.doi, article.url, article.retracted) == ("10.1234/raven.1", "https://example.org/raven", True)
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        ("refer", "%0 Book\n%T T\n%D 20205\n%U javascript:alert(1)\n%~ x\n\n%0 Book\n%A Nobody"),
+        ("refworks", "RT Book, Whole\nT1 T\nYR 20205\nUL javascript:alert(1)\nX1 x\n\nRT Book, Whole\nA1 Nobody"),
+    ],
+)
+def test_wrong_values_and_empty_records_are_told(format: str, text: str) -> None:
+    (paper,), skipped = parse(text, format)
+    assert (paper.title, paper.year, paper.url) == ("T", None, None)
+    year, address = ("D", "U") if format == "refer" else ("YR", "UL")
+    assert [s.split(": ", 1)[1].partition(";")[0] for s in skipped] == [
+        f"field {year}: '20205' is no year",
+        f"field {address}: 'javascript:alert(1)' is no web address",
+        "neither a title nor an abstract nor references",
+    ]

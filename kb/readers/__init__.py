@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import bibtex, dump, jsonl, nbib, nquads, openalex, ris, text, texts, wos
+from . import bibtex, dump, jsonl, nbib, nquads, openalex, refer, refworks, ris, text, texts, wos
 from .decoding import Text, Unreadable
 
 
@@ -41,6 +41,8 @@ READERS: dict[str, Reader] = {
     "ris": ris,
     "wos": wos,
     "nbib": nbib,
+    "refer": refer,
+    "refworks": refworks,
     "dump": dump,
     "text": text,
 }
@@ -51,7 +53,6 @@ PROSE = ("dump", "text")
 
 _OTHER = {
     r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML or HTML",
-    r"%0 [A-Z]": "EndNote",
     r"\{\\rtf": "rich text",
     r"\\documentclass": "a LaTeX document",
     r"#!": "a program",

@@ -43,6 +43,11 @@ class Entry:
         if self.fields and self.size <= MAX_ENTRY:
             self.fields[-1][1].append(line.strip())
 
+    @property
+    def last(self) -> str:
+        """The tag of the field that is open."""
+        return self.fields[-1][0] if self.fields else ""
+
     def texts(self, *tags: str) -> list[str]:
         """The values under these tags, folded lines joined, in the order of the record; empty ones are left out."""
         if self.tags.isdisjoint(tags):  # asked for all of the tags that a format has, and a record may be long
@@ -184,7 +189,7 @@ def language(said: str | None) -> str | None:
 
 
 def keywords(values: Iterable[str]) -> tuple[str, ...]:
-    """Keywords split at semicolons, the stars of MeSH's main headings left off; one list by commas is taken apart too."""
+    """Keywords split at semicolons, without the stars of MeSH's main headings; a single one is split at commas too."""
     parts = [p for value in values for p in re.split(r"\s*;\s*", value)]
     if len(parts) == 1:
         parts = re.split(r"\s*,\s*", parts[0])
