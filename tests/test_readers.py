@@ -28,6 +28,11 @@ SAMPLES = {
     "openalex": "openalex.jsonl",
     "jsonl": "works.jsonl",
     "bibtex": "library.bib",
+    "ris": "library.ris",
+    "wos": "savedrecs.txt",
+    "nbib": "pubmed.nbib",
+    "refer": "library.enw",
+    "refworks": "refworks.txt",
     "dump": "dump_none.txt",
     "text": "abstract.txt",
 }
@@ -152,10 +157,7 @@ def test_a_file_named_by_the_user_is_read_whatever_its_suffix(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("head", "what"),
     [
-        ("TY  - JOUR\nTI  - A title\n", "RIS"),
         ("<?xml version='1.0'?>\n<a/>", "XML"),
-        ("PMID- 123\n", "PubMed"),
-        ("FN X\nVR 1.0\n", "Web of Science"),
     ],
 )
 def test_a_format_that_is_not_read_yet_is_named(tmp_path: Path, head: str, what: str) -> None:

@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import bibtex, dump, jsonl, nquads, openalex, text, texts
+from . import bibtex, dump, jsonl, nbib, nquads, openalex, refer, refworks, ris, text, texts, wos
 from .decoding import Text, Unreadable
 
 
@@ -38,6 +38,11 @@ READERS: dict[str, Reader] = {
     "openalex": openalex,
     "jsonl": jsonl,
     "bibtex": bibtex,
+    "ris": ris,
+    "wos": wos,
+    "nbib": nbib,
+    "refer": refer,
+    "refworks": refworks,
     "dump": dump,
     "text": text,
 }
@@ -47,11 +52,7 @@ PROSE = ("dump", "text")
 """Formats without a signature: a program or a table holds sentences too, so their suffix has to agree as well."""
 
 _OTHER = {
-    r"\s*TY  ?- ": "RIS",
     r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML or HTML",
-    r"FN [^\n]*\s*VR \d|PT [A-Z]\nAU ": "Web of Science",
-    r"PMID ?- ": "PubMed",
-    r"%0 [A-Z]": "EndNote",
     r"\{\\rtf": "rich text",
     r"\\documentclass": "a LaTeX document",
     r"#!": "a program",
