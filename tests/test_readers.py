@@ -26,6 +26,7 @@ CHINESE = (
 SAMPLES = {
     "nquads": "export.nq",
     "openalex": "openalex.jsonl",
+    "csl": "library.csl.json",
     "jsonl": "works.jsonl",
     "bibtex": "library.bib",
     "dump": "dump_none.txt",

@@ -104,7 +104,7 @@ def _from_object(item: dict[str, object]) -> Author | None:
     orcid = clean_orcid(d.get("orcid"))
     if family:
         # CSL sets 'van' apart, also where it goes away before a name that is sorted; 'Jr.' stands behind all.
-        particle = d.get("non-dropping-particle") or d.get("dropping-particle")
+        particle = " ".join(p for k in ("dropping-particle", "non-dropping-particle") if (p := d.get(k)))
         given = ", ".join(p for p in (given, d.get("suffix")) if p) or None
         return Author(family=f"{particle} {family}" if particle else family, given=given, orcid=orcid)
     if d.get("literal"):
