@@ -26,6 +26,7 @@ CHINESE = (
 SAMPLES = {
     "nquads": "export.nq",
     "openalex": "openalex.jsonl",
+    "crossref": "crossref.json",
     "csl": "library.csl.json",
     "jsonl": "works.jsonl",
     "bibtex": "library.bib",

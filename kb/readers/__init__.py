@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import bibtex, csljson, dump, jsonl, nquads, openalex, text, texts
+from . import bibtex, crossref, csljson, dump, jsonl, nquads, openalex, text, texts
 from .decoding import Text, Unreadable
 
 
@@ -36,6 +36,7 @@ class Reader(Protocol):
 READERS: dict[str, Reader] = {
     "nquads": nquads,
     "openalex": openalex,
+    "crossref": crossref,
     "csl": csljson,
     "jsonl": jsonl,
     "bibtex": bibtex,

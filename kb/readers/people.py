@@ -27,6 +27,7 @@ _BODY = re.compile(
     r"working party|task force|investigators|contributors|developers)\b",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,3}\.?,?")
 _HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 
 
@@ -65,6 +66,24 @@ def _with_comma(family: str, given: str, name: str) -> Author:
     if not family or not given or (_BODY.search(family) and len(given.split()) > 1):
         return Author(literal=name)
     return Author(family=family, given=given)
+
+
+def family_of(names: object) -> str | None:
+    """The family name of the first of some names as reference lists have them, initials on either side.
+
+    >>> family_of("AF Doe"), family_of("van der Doe A.F., Roe B"), family_of("Jane Doe")
+    ('Doe', 'van der Doe', 'Doe')
+    """
+    if not isinstance(names, str):
+        return None
+    first = re.split(r"\s*(?:;|\bet al\b|\s(?:and|&)\s)\s*", " ".join(well_formed(names).split()))[0].strip(" ,.")
+    words = [w for w in first.partition(",")[0].split() if not _INITIALS.fullmatch(w)]
+    if words and words[0] in PARTICLES:
+        return " ".join(words)
+    if len(words) == len(first.split()):  # no initials
+        found = person(first)
+        return (found.family or found.literal) if found else None
+    return " ".join(words) or first or None
 
 
 def people(value: object) -> tuple[Author, ...]:
