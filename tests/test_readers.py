@@ -26,6 +26,8 @@ CHINESE = (
 SAMPLES = {
     "nquads": "export.nq",
     "openalex": "openalex.jsonl",
+    "arxiv": "arxiv.atom.xml",
+    "arxiv-json": "arxiv.jsonl",
     "crossref": "crossref.json",
     "csl": "library.csl.json",
     "jsonl": "works.jsonl",

@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import bibtex, crossref, csljson, dump, jsonl, nquads, openalex, text, texts
+from . import arxiv, arxivdump, bibtex, crossref, csljson, dump, jsonl, nquads, openalex, text, texts
 from .decoding import Text, Unreadable
 
 
@@ -36,6 +36,8 @@ class Reader(Protocol):
 READERS: dict[str, Reader] = {
     "nquads": nquads,
     "openalex": openalex,
+    "arxiv": arxiv,
+    "arxiv-json": arxivdump,
     "crossref": crossref,
     "csl": csljson,
     "jsonl": jsonl,
@@ -50,7 +52,7 @@ PROSE = ("dump", "text")
 
 _OTHER = {
     r"\s*TY  ?- ": "RIS",
-    r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML or HTML",
+    r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML of another kind, or HTML,",
     r"FN [^\n]*\s*VR \d|PT [A-Z]\nAU ": "Web of Science",
     r"PMID ?- ": "PubMed",
     r"%0 [A-Z]": "EndNote",
