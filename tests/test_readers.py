@@ -28,6 +28,8 @@ SAMPLES = {
     "openalex": "openalex.jsonl",
     "arxiv": "arxiv.atom.xml",
     "arxiv-json": "arxiv.jsonl",
+    "s2orc": "s2orc.jsonl",
+    "s2": "s2_page.json",
     "crossref": "crossref.json",
     "csl": "library.csl.json",
     "jsonl": "works.jsonl",

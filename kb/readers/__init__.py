@@ -15,7 +15,21 @@ from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import arxiv, arxivdump, bibtex, crossref, csljson, dump, jsonl, nquads, openalex, text, texts
+from . import (
+    arxiv,
+    arxivdump,
+    bibtex,
+    crossref,
+    csljson,
+    dump,
+    jsonl,
+    nquads,
+    openalex,
+    s2orc,
+    semanticscholar,
+    text,
+    texts,
+)
 from .decoding import Text, Unreadable
 
 
@@ -38,6 +52,8 @@ READERS: dict[str, Reader] = {
     "openalex": openalex,
     "arxiv": arxiv,
     "arxiv-json": arxivdump,
+    "s2orc": s2orc,
+    "s2": semanticscholar,
     "crossref": crossref,
     "csl": csljson,
     "jsonl": jsonl,
