@@ -43,6 +43,7 @@ HOMES = {
     "scipy": {"network"},
     "numpy": {"network", "exporters", "extractors", "training"},
     "bibtexparser": {"readers"},
+    "lxml": {"readers"},
     "sqlite3": {"facts", "graph"},
     "typer": {"cli"},
     "rich": {"cli"},
@@ -105,7 +106,7 @@ def test_heavy_libraries_have_one_home(path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["import kb", "import kb.cli"])
 def test_start_up_loads_nothing_heavy(command: str) -> None:
-    heavy = ["spacy", "rdflib", "pyoxigraph", "networkx", "numpy", "scipy", "pandas", "bibtexparser", "sqlite3"]
+    heavy = ["spacy", "rdflib", "pyoxigraph", "networkx", "numpy", "scipy", "pandas", "bibtexparser", "lxml", "sqlite3"]
     code = f"{command}; import sys; print([m for m in {heavy} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

@@ -26,6 +26,12 @@ CHINESE = (
 SAMPLES = {
     "nquads": "export.nq",
     "openalex": "openalex.jsonl",
+    "arxiv": "arxiv.atom.xml",
+    "arxiv-json": "arxiv.jsonl",
+    "s2orc": "s2orc.jsonl",
+    "s2": "s2_page.json",
+    "crossref": "crossref.json",
+    "csl": "library.csl.json",
     "jsonl": "works.jsonl",
     "bibtex": "library.bib",
     "ris": "library.ris",

@@ -15,7 +15,26 @@ from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import bibtex, dump, jsonl, nbib, nquads, openalex, refer, refworks, ris, text, texts, wos
+from . import (
+    arxiv,
+    arxivdump,
+    bibtex,
+    crossref,
+    csljson,
+    dump,
+    jsonl,
+    nbib,
+    nquads,
+    openalex,
+    refer,
+    refworks,
+    ris,
+    s2orc,
+    semanticscholar,
+    text,
+    texts,
+    wos,
+)
 from .decoding import Text, Unreadable
 
 
@@ -36,6 +55,12 @@ class Reader(Protocol):
 READERS: dict[str, Reader] = {
     "nquads": nquads,
     "openalex": openalex,
+    "arxiv": arxiv,
+    "arxiv-json": arxivdump,
+    "s2orc": s2orc,
+    "s2": semanticscholar,
+    "crossref": crossref,
+    "csl": csljson,
     "jsonl": jsonl,
     "bibtex": bibtex,
     "ris": ris,
@@ -52,7 +77,7 @@ PROSE = ("dump", "text")
 """Formats without a signature: a program or a table holds sentences too, so their suffix has to agree as well."""
 
 _OTHER = {
-    r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML or HTML",
+    r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML of another kind, or HTML,",
     r"\{\\rtf": "rich text",
     r"\\documentclass": "a LaTeX document",
     r"#!": "a program",
