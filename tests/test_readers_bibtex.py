@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.readers import bibentries, bibtex, latex, read
+from kb.readers import bibblocks, bibtex, latex, read
 from kb.records import Author, Paper, Reference, Skipped
 
 DATA = Path(__file__).parent / "data"
@@ -164,7 +164,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 def test_blocks_keep_every_character_of_an_entry() -> None:
     text = "@article{a, title={A}}\n\n@book{b,\n  title = {B}\n}"
-    assert [b[1] for b in bibentries.blocks(text.splitlines())] == [
+    assert [b.text for b in bibblocks.blocks(text.splitlines())] == [
         "@article{a, title={A}}",
         "@book{b,\n  title = {B}\n}",
     ]
