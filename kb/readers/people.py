@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from ..records import Author
 from .fields import well_formed
+from .identifiers import orcid as clean_orcid
 
 PARTICLES = frozenset({
     "af", "al", "ap", "av", "ben", "bin", "da", "dal", "dall'", "dalla", "de", "dei", "del", "dela", "della",
@@ -99,10 +101,14 @@ def _from_object(item: dict[str, object]) -> Author | None:
     d = {k.casefold(): well_formed(v).strip() for k, v in item.items() if isinstance(k, str) and isinstance(v, str)}
     family = next((d[k] for k in ("family", "last", "lastname", "last_name", "surname") if d.get(k)), None)
     given = next((d[k] for k in ("given", "first", "firstname", "first_name", "forename") if d.get(k)), None)
+    orcid = clean_orcid(d.get("orcid"))
     if family:
+        # CSL sets 'van' apart, also where it goes away before a name that is sorted; 'Jr.' stands behind all.
         particle = d.get("non-dropping-particle") or d.get("dropping-particle")
-        return Author(family=f"{particle} {family}" if particle else family, given=given)
+        given = ", ".join(p for p in (given, d.get("suffix")) if p) or None
+        return Author(family=f"{particle} {family}" if particle else family, given=given, orcid=orcid)
     if d.get("literal"):
-        return Author(literal=d["literal"])
+        return Author(literal=d["literal"], orcid=orcid)
     name = next((d[k] for k in ("name", "display_name", "fullname", "full_name", "raw_author_name") if d.get(k)), given)
-    return person(name) if name else None
+    found = person(name) if name else None
+    return replace(found, orcid=orcid) if found and orcid else found
