@@ -22,6 +22,14 @@ _NEXT_FIELD = re.compile(
     r"\n\s{0,80},?\s{0,80}[A-Za-z][\w:.+\-/ ]{0,40}?\s{0,20}=\s{0,20}[{\"\w]"
     r"|,\s{0,80}[A-Za-z][\w\-]{0,30}\s{0,20}=\s{0,20}[{\"]"
 )
+# In an entry that is never closed, the brace behind such a name was meant to open a field.
+_SURE_FIELD = re.compile(
+    r"(?:\n|,)\s{0,80},?\s{0,80}(?:title|author|editor|year|date|month|journal|journaltitle|booktitle|volume|number|pages|"
+    r"publisher|address|location|doi|url|isbn|issn|abstract|keywords|note|series|institution|school|language|file|"
+    r"eprint|archiveprefix|references|affiliation|type|source)\s{0,20}=\s{0,20}[{\"]",
+    re.IGNORECASE,
+)
+_OPENS_NEXT = re.compile(r",\s{0,40}[A-Za-z][\w\-]{0,30}\s{0,20}=\s{0,20}\Z")
 _PLAIN_VALUE = re.compile(r"[,}\n]|$")
 _MARK = re.compile(r'[{}"]')
 _MONTHS = {
@@ -82,7 +90,7 @@ def _define(block: Block, text: str, at: int, strings: dict[str, str]) -> Iterat
     if equals and block.closed and all(map(_is_one, _parts(value))):
         pairs = [(name, value)]
     else:
-        pairs = _mended(text, at)[1] if equals else []
+        pairs = _mended(text, at, closed=block.closed)[1] if equals else []
     for known, value in pairs:
         strings[known.strip().lower()] = resolved(value.strip(), strings)
     if not pairs:
@@ -96,7 +104,7 @@ def _entry(block: Block, kind: str, text: str, strings: dict[str, str]) -> Entry
     if len(text) > MAX_BLOCK:
         return Lost(block.line, f"an entry longer than {MAX_BLOCK >> 20} MB", text)
     parsed = _parsed(text) if block.closed else None
-    key, pairs = parsed or _mended(text)
+    key, pairs = parsed or _mended(text, closed=block.closed)
     fields: dict[str, str] = {}
     for name, value in pairs:
         fields.setdefault(name.lower().strip(), resolved(value, strings))
@@ -129,7 +137,7 @@ def _parsed(text: str) -> tuple[str, list[tuple[str, str]]] | None:
     return block.key, [(f.key, f.value) for f in block.fields]
 
 
-def _mended(text: str, at: int | None = None) -> tuple[str, list[tuple[str, str]]]:
+def _mended(text: str, at: int | None = None, *, closed: bool) -> tuple[str, list[tuple[str, str]]]:
     """Key and raw fields of a block that is not well formed, in the order in which they are found.
 
     From `at` on there are fields only; without it, a key is looked for first.
@@ -144,7 +152,7 @@ def _mended(text: str, at: int | None = None) -> tuple[str, list[tuple[str, str]
     closing = _closing(text)
     pairs = []
     while found := _FIELD.search(text, at):
-        value, at = _value(text, found.end(), closing)
+        value, at = _value(text, found.end(), closing, closed=closed)
         pairs.append((found[1], value))
     return key, pairs
 
@@ -161,7 +169,7 @@ def _closing(text: str) -> dict[int, int]:
     return found
 
 
-def _value(text: str, at: int, closing: dict[int, int]) -> tuple[str, int]:
+def _value(text: str, at: int, closing: dict[int, int], *, closed: bool) -> tuple[str, int]:
     """A raw value and the position behind it: to the closing brace or quote, or to what looks like the next field."""
     if text[at : at + 1] not in ('"', "{"):
         end = _PLAIN_VALUE.search(text, at)
@@ -169,9 +177,12 @@ def _value(text: str, at: int, closing: dict[int, int]) -> tuple[str, int]:
         return text[at:stop].strip(), stop
     quote = text[at] == '"'
     close = _end_of_quote(text, at, closing) if quote else closing.get(at, -1)
-    if close >= 0:
+    if quote and _OPENS_NEXT.search(text, max(at, close - 80), max(close, 0)):  # the quote opens the next field
+        close = -1
+    following = _SURE_FIELD.search(text, at + 1, close) if not closed and close >= 0 else None
+    if close >= 0 and not following:
         return text[at : close + 1], close + 1
-    following = _NEXT_FIELD.search(text, at + 1)
+    following = following or _NEXT_FIELD.search(text, at + 1)
     stop = following.start() if following else len(text)
     inside = text[at + 1 : stop].strip().rstrip(",").rstrip()
     return "{" + _balanced(inside.rstrip('"') if quote else inside) + "}", stop

@@ -28,6 +28,7 @@ def authors(names: str) -> tuple[Author, ...]:
     >>> [a.name for a in authors("van der Maaten, Laurens and {OpenAI} and family=Doe, given=Jo and others")]
     ['Laurens van der Maaten', 'OpenAI', 'Jo Doe']
     """
+    names = re.sub(r"\s00\d\d(?=\s|$)", "", names)  # DBLP's 'Bin Yu 0001'
     return tuple(a for name in _split(_TWICE.sub(r"\\", names)) if (a := _author(name)))
 
 
@@ -69,8 +70,9 @@ def _split(names: str) -> list[str]:
 
 def _listed(names: str) -> list[str]:
     """One name, or several behind semicolons, Chinese commas, or more commas than a name of BibTeX's can have."""
-    for mark in (";", "；", "，", "、"):
-        if mark in names and len(found := [p.strip() for p in _outside(names, mark)]) > 1:
+    for mark in (";", "；", "，", "、", "&"):
+        found = [p.strip(" \\") for p in _outside(names, mark)] if mark in names else []
+        if len(found) > 1 and (mark != "&" or all(re.search(r"[,\s]", p) for p in found)):  # 'Doe & Sons'
             return found
     if names.count(",") < 3 or "=" in names:
         return [names]
@@ -88,7 +90,7 @@ def _outside(text: str, mark: str) -> Iterator[str]:
     for found in re.finditer(rf'[{{}}"{mark}]|\\.', text):
         if found[0] == '"':
             quoted = not quoted and depth == 0
-        elif found[0] == mark and depth <= 0 and not quoted:
+        elif found[0].lstrip("\\") == mark and depth <= 0 and not quoted:
             yield text[start : found.start()]
             start = found.end()
         depth += {"{": 1, "}": -1}.get(found[0], 0)

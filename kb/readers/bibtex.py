@@ -203,7 +203,12 @@ def _kinds(f: dict[str, str]) -> Iterator[str]:
 
 
 def _url(f: dict[str, str]) -> str | None:
-    found = re.search(r"https?://[^\s{}]+", re.sub(r"\\([_%&#~$])", r"\1", f.get("url") or f.get("howpublished") or ""))
+    value = f.get("url") or f.get("howpublished") or ""
+    if "\\" in value or "{" in value:
+        value = re.sub(r"\{?(?:\\textasciitilde|\$\\sim\$|\\~)\s?(?:\{\})?\}?", "~", value)
+        value = re.sub(r"\{?\\([_%&#$])\}?", r"\1", value)
+        value = re.sub(r"[{}]", "", re.sub(r"\}(?=[\s.,;]|$)", " ", value))
+    found = re.search(r"https?://\S+", value)
     return found[0] if found else None
 
 

@@ -65,6 +65,9 @@ _OURS = _COMPOSED | _SILENT | _DROPPED | _LETTERS | _ACCENTS.keys() | _SYMBOLS.k
 _BLACKBOARD = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 _MAX_NAME = 40
 
+# Behind '\\"' a vowel, unless a word ends with the same: '\\"end\\"' is a quotation that a program escaped.
+_UMLAUT = re.compile(r'[{\\]|[aeiouyAEIOUYtwxhWXH](?![a-z]*\\")')
+
 Operation = Callable[[str], str]
 
 
@@ -110,6 +113,9 @@ def _decode(text: str) -> str:
         elif piece.startswith("\\") and len(piece) > 1:
             if text.startswith("{", token.end()) and not text.startswith("{}", token.end()) and _unknown(piece):
                 continue  # it says how its argument looks, as far as we can tell: '\\acro{DVI}'
+            if piece == '\\"' and not _UMLAUT.match(text, token.end()):
+                top.add('"')
+                continue
             in_math = _command(piece, top, in_math)
         else:
             _run(_ligature(piece, in_math), top)
