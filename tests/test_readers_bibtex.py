@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.readers import bibentries, bibtex, latex, read
+from kb.readers import bibblocks, bibnames, bibtex, latex, read
 from kb.records import Author, Paper, Reference, Skipped
 
 DATA = Path(__file__).parent / "data"
@@ -164,7 +164,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 def test_blocks_keep_every_character_of_an_entry() -> None:
     text = "@article{a, title={A}}\n\n@book{b,\n  title = {B}\n}"
-    assert [b[1] for b in bibentries.blocks(text.splitlines())] == [
+    assert [b.text for b in bibblocks.blocks(text.splitlines())] == [
         "@article{a, title={A}}",
         "@book{b,\n  title = {B}\n}",
     ]
@@ -184,11 +184,11 @@ def test_blocks_keep_every_character_of_an_entry() -> None:
     ],
 )
 def test_names(names: str, people: list[tuple[str, str]]) -> None:
-    assert [(a.family, a.given) for a in bibtex.authors(names)] == people
+    assert [(a.family, a.given) for a in bibnames.authors(names)] == people
 
 
 def test_a_braced_name_is_an_organisation() -> None:
-    assert bibtex.authors("{Council on Nets, Trees and Spikes} and Doe, Jo") == (
+    assert bibnames.authors("{Council on Nets, Trees and Spikes} and Doe, Jo") == (
         Author(literal="Council on Nets, Trees and Spikes"),
         Author("Doe", "Jo"),
     )
@@ -207,7 +207,8 @@ def test_a_braced_name_is_an_organisation() -> None:
         (r"50\% \& \$3 \_x\_", "50% & $3 _x_"),
         (r"\LaTeX\ and \BibTeX{}", "LaTeX and BibTeX"),
         (r"$\mathbb{R}^n$", "ℝⁿ"),
-        (r"\unknowncommand{kept}", "unknowncommandkept"),
+        (r"\unknowncommand{kept} \another{} \third", "kept another third"),
+        (r"\acro{DVI} in $\log{n}$", "DVI in logn"),
         (r"{\noopsort{1973b}}1973", "1973"),
         ("tie~here", "tie here"),
         (r"$x_{ij}^{2}$", "xᵢⱼ²"),
