@@ -30,7 +30,7 @@ _SYMBOLS = {
     "slash": "/", "newline": " ", "par": " ", "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^",
     "textless": "<", "textgreater": ">", "textbar": "|", "epsilon": "ϵ", "lt": "<", "gt": ">", "sim": "~", "ast": "*",
     "textquotesingle": "'", "textunderscore": "_", "lvert": "|", "rvert": "|", "lVert": "‖", "rVert": "‖", "\n": " ",
-    "textsuperscript": "^", "textsubscript": "_", "star": "⋆",
+    "textsuperscript": "^", "textsubscript": "_", "star": "⋆", "textbraceleft": "{", "textbraceright": "}",
 }  # fmt: skip
 # Commands that only say how the text looks: gone, their argument stays.
 _SILENT = frozenset({
