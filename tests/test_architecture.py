@@ -18,7 +18,7 @@ LAYERS = [
     {"builder", "curating", "asking"},
     {"published", "suggestions", "senses", "comparison"},
     {"derive", "answers", "exporters", "owned"},
-    {"extraction", "training"},
+    {"extraction", "health", "training"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},
     {"lexicon", "rdf", "rows", "terms"},
     {"meanings"},
