@@ -152,20 +152,10 @@ def kb(
 
 
 # The verbs register themselves, in the order below.
-from . import (  # noqa: E402, F401
-    asking,
-    building,
-    checking,
-    comparing,
-    deciding,
-    demo,
-    health,
-    meaning,
-    querying,
-    tabling,
-    taking,
-    teaching,
-)
+from . import (  # noqa: E402, I001
+    asking, building, checking, comparing, deciding, demo, extracting,  # noqa: F401
+    health, meaning, querying, tabling, taking, teaching,  # noqa: F401
+)  # fmt: skip
 
 _ORDER = (
     *("demo", "health", "add", "remove", "read", "extract", "train", "fetch-list"),

@@ -1,12 +1,10 @@
-"""The verbs that bring papers in: add, remove, read, extract, fetch-list, log."""
+"""The verbs that bring papers in: add, remove, fetch-list, log."""
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -23,12 +21,6 @@ Sources = Annotated[list[str], typer.Argument(metavar="FILE…", help="Files or 
 MaySources = Annotated[list[str] | None, typer.Argument(metavar="FILE…", help="Files or folders; - is standard input.")]
 
 
-class Lines(StrEnum):
-    """One JSON object a line."""
-
-    jsonl = "jsonl"
-
-
 Reads = Annotated[
     str | None,
     typer.Option(
@@ -38,7 +30,6 @@ Reads = Annotated[
         show_default="full",
     ),
 ]
-OneALine = Annotated[Lines, typer.Option("--format", help="One JSON object a line.")]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", min=1, help="Processes that read the texts; without it, as many as pay.")
 ]
@@ -70,7 +61,7 @@ def add(
 
     papers = readers.read(*(sources or ()))
     if sources and not papers and not (sync and (kb / base.FACTS).exists()):
-        _nothing(sources, papers.skipped, format)
+        nothing(sources, papers.skipped, format)
     with (base.open if sources else base.existing)(kb) as knowledge, progress() as show:
         command = _command([*(["--sync"] if sync else []), *(sources or [])])
         report = knowledge.add(
@@ -122,7 +113,7 @@ def _command(sources: list[str]) -> str:
     return os.fsencode(shlex.join(["add", *sources])).decode("utf-8", "backslashreplace")
 
 
-def _nothing(sources: list[str], skipped: list[Skipped], format: Format) -> NoReturn:
+def nothing(sources: list[str], skipped: list[Skipped], format: Format) -> NoReturn:
     """Says why nothing was read, and makes no knowledge base of it."""
     for s in skipped:
         say(f"{s.file}:{s.line}: {s.reason}")
@@ -185,48 +176,6 @@ def remove(
     else:
         removed, left = many(report["removed"], "record"), many(report["papers"], "paper")
         print(f"{removed} removed; {left} left (version {report['version']})")
-
-
-@app.command("read")
-def read(sources: Sources, format: OneALine = Lines.jsonl) -> None:
-    """Print the papers of a file as JSON, storing nothing.
-
-    Example: kb read library.bib | head -1
-    """
-    from .. import readers
-
-    papers, count = readers.read(*sources), 0
-    for paper in papers:
-        print(json.dumps(paper.to_dict(), ensure_ascii=False))
-        count += 1
-    for s in papers.skipped:
-        say(f"{s.file}:{s.line}: {s.reason}")
-    if not count:
-        _nothing(sources, [], Format.text)
-
-
-@app.command("extract")
-def extract(
-    source: Annotated[str, typer.Argument(metavar="FILE|-", help="Anything readable, or JSON Lines {id, text}.")] = "-",
-    pipeline: Reads = None,
-    lexicon: Annotated[bool, typer.Option("--lexicon/--no-lexicon", help="Use the shipped lexicon.")] = True,
-    jobs: Jobs = None,
-    format: OneALine = Lines.jsonl,
-) -> None:
-    """Print the concepts of each text as JSON, storing nothing.
-
-    One object a line, in order: concepts with offsets, acronyms, citations, links.
-
-    Example: kb extract abstracts.jsonl > found.jsonl
-    """
-    from .. import readers
-    from ..extraction import extract as found_in
-
-    papers = readers.read_texts(source)
-    for found in found_in(papers, pipeline=pipeline, lexicon=lexicon, jobs=jobs):
-        print(json.dumps(found, ensure_ascii=False))
-    for s in papers.skipped:
-        say(f"{s.file}:{s.line}: {s.reason}")
 
 
 @app.command("fetch-list")
