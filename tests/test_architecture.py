@@ -16,12 +16,13 @@ LAYERS = [
     {"cli", "servers"},
     {"base"},
     {"builder", "curating", "asking"},
+    {"intake"},
     {"published", "suggestions", "senses", "comparison"},
     {"derive", "answers", "exporters", "owned"},
-    {"extraction", "training"},
+    {"extraction", "health", "training"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},
     {"lexicon", "rdf", "rows", "terms"},
-    {"meanings"},
+    {"meanings", "faults"},
     {"shipped", "records", "claims", "replies", "spelling", "errors"},
 ]
 LEVEL = {room: i for i, layer in enumerate(LAYERS) for room in layer}
@@ -44,7 +45,7 @@ HOMES = {
     "numpy": {"network", "exporters", "extractors", "training"},
     "bibtexparser": {"readers"},
     "lxml": {"readers"},
-    "sqlite3": {"facts", "graph"},
+    "sqlite3": {"facts", "faults", "graph"},
     "typer": {"cli"},
     "rich": {"cli"},
 }

@@ -43,29 +43,69 @@ def add(
     pipeline: Reads = None,
     kb: KB = DEFAULT_KB,
     jobs: Jobs = None,
+    sync: Annotated[bool, typer.Option("--sync", help="Let go of what left these files and folders.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     format: Form = Format.text,
 ) -> None:
     """Read papers from files and add them.
 
     Page dumps, plain text, BibTeX, JSON Lines and OpenAlex, .gz too, are recognised by content. Adding a file twice
     changes nothing. Without a file, what you wrote into lexicon.tsv or decisions.tsv is applied. A pipeline that is
-    chosen once is kept; another one reads all texts anew.
+    chosen once is kept; another one reads all texts anew. With --sync, records that these files and folders do not hold
+    any more leave, unless another file has them; a source that gives nothing, or breaks off, is an error.
 
     Example: kb add library.bib works.jsonl.gz
+    Example: kb add --sync --dry-run library/
     """
     from .. import base, readers
 
     papers = readers.read(*(sources or ()))
-    if sources and not papers:
+    if sources and not papers and not (sync and (kb / base.FACTS).exists()):
         nothing(sources, papers.skipped, format)
     with (base.open if sources else base.existing)(kb) as knowledge, progress() as show:
-        command = _command(sources or [])
-        report = knowledge.add(papers, pipeline=pipeline, progress=show, command=command, jobs=jobs)
-        dois = len(knowledge.dois()) if report["citations"] == 0 else 0
+        command = _command([*(["--sync"] if sync else []), *(sources or [])])
+        report = knowledge.add(
+            papers, pipeline=pipeline, progress=show, command=command, jobs=jobs, sync=sync, dry_run=dry_run
+        )
+        dois = len(knowledge.dois()) if report.get("citations") == 0 else 0
     if format is Format.json:
         as_json(report)
+    elif dry_run:
+        _tell_dry_run(report)
     else:
         tell(report, kb, dois)
+
+
+def _tell_dry_run(report: dict[str, Any]) -> None:
+    """What an add would do: so many works, and the titles of those that come, change and leave."""
+    left = f", {report['removed']} removed" if report["left"] else ""
+    print(
+        f"{many(report['read'], 'record')} read: {many(report['papers'], 'paper')} ({report['added']} would be added, "
+        f"{report['updated']} updated, {report['unchanged']} unchanged{left}); nothing was written"
+    )
+    for sign, labels in (("+", report["would_add"]), ("~", report["would_update"])):
+        _some([f"{sign} {label}" for label in labels])
+    _tell_left(report["left"])
+    _tell_skipped(report["skipped"])
+
+
+def _tell_left(left: list[dict[str, Any]]) -> None:
+    if left:
+        _some([f"- {one['label']} ({one['file']}:{one['line']})" for one in left])
+
+
+def _tell_skipped(skipped: list[dict[str, Any]]) -> None:
+    if skipped:
+        print(f"{len(skipped):,} {'line or entry' if len(skipped) == 1 else 'lines or entries'} left out or mended:")
+        _some([f"{s['file']}:{s['line']}: {s['reason']}" for s in skipped])
+
+
+def _some(lines: list[str]) -> None:
+    """The first of some lines, and where all are listed."""
+    for line in lines[:SHOWN]:
+        print(f"  {line}")
+    if len(lines) > SHOWN:
+        print(f"  … and {len(lines) - SHOWN} more: kb add --format json … lists all")
 
 
 def _command(sources: list[str]) -> str:
@@ -106,12 +146,10 @@ def tell(report: dict[str, Any], kb: Path, dois: int) -> None:
         )
     for note in report["notes"]:
         print(f"{note['file']}:{note['line']}: {note['reason']}")
-    if skipped := report["skipped"]:
-        print(f"{len(skipped):,} {'line or entry' if len(skipped) == 1 else 'lines or entries'} left out or mended:")
-        for s in skipped[:SHOWN]:
-            print(f"  {s['file']}:{s['line']}: {s['reason']}")
-        if len(skipped) > SHOWN:
-            print(f"  … and {len(skipped) - SHOWN} more: kb add --format json … lists all")
+    if "left" in report:
+        print(f"{many(len(report['left']), 'record')} left these sources: {many(report['removed'], 'paper')} removed")
+        _tell_left(report["left"])
+    _tell_skipped(report["skipped"])
 
 
 @app.command("remove")

@@ -92,12 +92,13 @@ class Papers(Iterator[Paper]):
     """The papers of some sources, one at a time.
 
     `skipped` holds what became none, as far as has been read; `files` what an exported knowledge base holds beside its
-    records (name → text).
+    records (name → text); `sources` are the files and folders as they were named.
     """
 
     def __init__(self, sources: Iterable[str | Path], on_skip: OnSkip | None, formats: Formats) -> None:
         self.skipped: list[Skipped] = []
         self.files: dict[str, str] = {}
+        self.sources = tuple(str(source) for source in sources)
         self._tell = on_skip
         self._papers = (paper for source in sources for paper in _read(source, self._skip, formats))
         self._ahead: list[Paper] = []
