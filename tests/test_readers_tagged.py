@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.readers import citedworks, read, read_lines, retractions, ris, tagged
+from kb import terms
+from kb.readers import READERS, citedworks, read, read_lines, retractions, tagged
 from kb.records import Author, Paper, Reference, Skipped
 
 DATA = Path(__file__).parent / "data"
@@ -135,6 +136,23 @@ def test_ris_a_hundred_thousand_authors_are_one_record_and_a_lost_end_is_bounded
     assert isinstance(after, Paper) and after.title == "B"
 
 
+def test_ris_as_endnote_and_cnki_write_it() -> None:
+    endnote = (
+        "TY  - JOUR\nAN  - 31234567\nDP  - NLM\nC2  - Pmc1234567\nKW  - *Memory\nReplay/methods\nST  - T\nER  -\nER  -"
+    )
+    p = one(endnote)
+    assert (p.title, p.ids) == ("T", ("pmid:31234567", "pmcid:PMC1234567"))
+    assert p.keywords == ("Memory", "Replay/methods")
+    several = one("TY  - JOUR\nTI  - T\nAU  - 张三;李四;\nAU  - M&uuml;ller, J\nER  - ")
+    assert names(several.authors) == [("张三", None), ("李四", None), ("Müller", "J")]
+
+
+def test_a_doi_with_signs_that_no_iri_holds_is_kept_as_text() -> None:
+    p = one('TY  - JOUR\nTI  - T\nDO  - 10.1234/a<b>"{c}d\nER  - ')
+    assert p.doi == '10.1234/a<b>"{c}d'
+    assert not set('<>"{}') & set(terms.mint("paper", "doi", p.doi))
+
+
 def test_an_arxiv_number_makes_a_preprint() -> None:
     p = one("TY  - GEN\nTI  - T\nDO  - 10.48550/arXiv.2105.01234\nPB  - arXiv\nER  - ")
     assert (p.type, p.arxiv, p.venue) == ("article", "2105.01234", "arXiv")
@@ -159,6 +177,11 @@ def test_a_cited_reference_is_taken_apart(raw: str, doi: str | None, author: str
     assert citedworks.from_wos(raw) == Reference(doi=doi, raw=raw, author=author, year=year)
 
 
+def test_a_newer_reference_of_scopus_is_taken_apart() -> None:
+    r = citedworks.from_scopus("van Roe R.-J., Doe J., On it, J. Ex., 1, pp. 2-3, (1999)")
+    assert (r.author, r.year, r.doi) == ("van Roe", 1999, None)
+
+
 @pytest.mark.parametrize(
     ("title", "kinds", "marked"),
     [
@@ -176,8 +199,12 @@ def test_a_retracted_work_is_told_from_the_notice(title: str, kinds: list[str], 
     assert retractions.retracted(title, kinds) is marked
 
 
-def test_sniffing_is_not_fooled_by_prose() -> None:
-    assert not ris.sniff("Type - a word\nTY is no tag\n")
+@pytest.mark.parametrize(
+    "prose",
+    ["Type - a word\nTY is no tag\n", "RT Report: we won\nand so on", "PT Barnum said\nAN egg", "PMID- 1\nis an id"],
+)
+def test_sniffing_is_not_fooled_by_prose(prose: str) -> None:
+    assert not any(READERS[name].sniff(prose) for name in ("ris", "wos", "nbib", "refer", "refworks"))
 
 
 # --- Web of Science ------------------------------------------------------------------------------------------------

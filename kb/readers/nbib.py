@@ -33,8 +33,8 @@ _ONCE = ("PMID", "UI", "TI", "AB", "DP", "JT", "TA", "SO")
 
 
 def sniff(head: str) -> bool:
-    """Whether a record opens: 'PMID- 1', or 'OWN - NLM' with a tag behind it."""
-    return bool(re.search(r"^PMID ?- *\d|^(?:OWN|UI) +- .*\n[A-Z]{2,4} {0,2}- ", head, re.MULTILINE))
+    """Whether a record opens: 'PMID- 1' or 'OWN - NLM' with another field behind it."""
+    return bool(re.search(r"^(?:PMID ?- *\d|(?:OWN|UI) +- )[^\n]*\n[A-Z]{2,4} {0,2}- ", head, re.MULTILINE))
 
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:

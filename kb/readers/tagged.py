@@ -176,6 +176,12 @@ orcid=None), Author(family=None, given=None, literal='World Example Bank', orcid
     return Author(family=family, given=given) if _INITIALS.fullmatch(given) else Author(literal=name)
 
 
+def people(names: Iterable[str]) -> tuple[Author, ...]:
+    """The authors of some fields in order; some databases write several into one, by semicolons."""
+    parts = (part for name in names for part in re.split(r"[;；]", tidy(name)))
+    return tuple(a for part in parts if (a := author(part)))
+
+
 def web(*values: str) -> str | None:
     """The first web address among some values; other schemes ('javascript:', 'file:') are none."""
     return next((found[0] for value in values if (found := _WEB.search(value))), None)
