@@ -126,7 +126,7 @@ def test_ris_wrong_values_are_told_and_the_rest_is_kept() -> None:
 def test_ris_a_hundred_thousand_authors_are_one_record_and_a_lost_end_is_bounded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    many = ["TY  - JOUR", "TI  - T", *(f"AU  - Doe{i}, J." for i in range(100_000)), "ER  - "]
+    many = ["TY  - JOUR", "TI  - T", *(f"AU  - Doe{i % 900}, J." for i in range(100_000)), "ER  - "]
     (paper,) = read_lines(many, "ris", "x")
     assert isinstance(paper, Paper) and len(paper.authors) == 100_000
     monkeypatch.setattr(tagged, "MAX_ENTRY", 1 << 20)
@@ -285,6 +285,12 @@ def test_nbib_records_without_a_blank_line_between_them_and_wrong_values() -> No
         "4: field DP: '20205' is no year; the rest of the record is kept",
         "8: neither a title nor an abstract nor references",
     ]
+
+
+def test_nbib_a_thesis_stood_at_the_university_that_its_source_names() -> None:
+    text = "OWN - ERIC\nTI  - T\nJT  - Example Seller\nSO  - Ph.D., University of Examples\nPT  - Dissertations"
+    p = one(text, "nbib")
+    assert (p.type, p.venue) == ("thesis", "University of Examples")
 
 
 def test_nbib_the_notice_of_a_retraction_is_not_retracted() -> None:

@@ -34,14 +34,14 @@ class Entry:
         """Opens a field."""
         self.size += len(value)
         if self.size <= MAX_ENTRY:
-            self.fields.append((tag, [value.strip()]))
+            self.fields.append((tag, [well_formed(value).strip()]))
             self.tags.add(tag)
 
     def more(self, line: str) -> None:
         """Goes on with the last field."""
         self.size += len(line)
         if self.fields and self.size <= MAX_ENTRY:
-            self.fields[-1][1].append(line.strip())
+            self.fields[-1][1].append(well_formed(line).strip())
 
     @property
     def last(self) -> str:
@@ -64,7 +64,7 @@ class Entry:
 
     def excerpt(self) -> str:
         """How the entry begins, for a report."""
-        return well_formed(" ".join(f"{tag} {joined(lines)}" for tag, lines in self.fields[:4]))[:80]
+        return " ".join(f"{tag} {joined(lines)}" for tag, lines in self.fields[:4])[:80]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def joined(lines: Iterable[str]) -> str:
 
 def tidy(text: str) -> str:
     """A text without markup, with single spaces."""
-    return re.sub(r"[ \t\xa0]+", " ", plain(well_formed(text))).strip()
+    return re.sub(r"[ \t\xa0]+", " ", plain(text)).strip()
 
 
 def author(name: str) -> Author | None:
@@ -188,8 +188,8 @@ def web(*values: str) -> str | None:
 
 
 def language(said: str | None) -> str | None:
-    """The tag of a language that is written out, by its ISO 639 code or as a tag."""
-    name = (said or "").strip().casefold()
+    """The tag of a language that is written out, by its ISO 639 code or as a tag; of several, the first one's."""
+    name = re.split(r"[;,/]", said or "")[0].strip().casefold()
     code = name if re.fullmatch(r"[a-z]{2}(-[a-z]{2,4})?", name) else None
     return LANGUAGES.get(name) or code
 
