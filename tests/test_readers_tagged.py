@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.readers import citedworks, read, read_lines, retractions, ris, tagged
+from kb import terms
+from kb.readers import READERS, citedworks, read, read_lines, retractions, tagged
 from kb.records import Author, Paper, Reference, Skipped
 
 DATA = Path(__file__).parent / "data"
@@ -125,7 +126,7 @@ def test_ris_wrong_values_are_told_and_the_rest_is_kept() -> None:
 def test_ris_a_hundred_thousand_authors_are_one_record_and_a_lost_end_is_bounded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    many = ["TY  - JOUR", "TI  - T", *(f"AU  - Doe{i}, J." for i in range(100_000)), "ER  - "]
+    many = ["TY  - JOUR", "TI  - T", *(f"AU  - Doe{i % 900}, J." for i in range(100_000)), "ER  - "]
     (paper,) = read_lines(many, "ris", "x")
     assert isinstance(paper, Paper) and len(paper.authors) == 100_000
     monkeypatch.setattr(tagged, "MAX_ENTRY", 1 << 20)
@@ -133,6 +134,23 @@ def test_ris_a_hundred_thousand_authors_are_one_record_and_a_lost_end_is_bounded
     long, after = read_lines(endless, "ris", "x")
     assert isinstance(long, Skipped) and long.reason == "a record longer than 1 MB"
     assert isinstance(after, Paper) and after.title == "B"
+
+
+def test_ris_as_endnote_and_cnki_write_it() -> None:
+    endnote = (
+        "TY  - JOUR\nAN  - 31234567\nDP  - NLM\nC2  - Pmc1234567\nKW  - *Memory\nReplay/methods\nST  - T\nER  -\nER  -"
+    )
+    p = one(endnote)
+    assert (p.title, p.ids) == ("T", ("pmid:31234567", "pmcid:PMC1234567"))
+    assert p.keywords == ("Memory", "Replay/methods")
+    several = one("TY  - JOUR\nTI  - T\nAU  - 张三;李四;\nAU  - M&uuml;ller, J\nER  - ")
+    assert names(several.authors) == [("张三", None), ("李四", None), ("Müller", "J")]
+
+
+def test_a_doi_with_signs_that_no_iri_holds_is_kept_as_text() -> None:
+    p = one('TY  - JOUR\nTI  - T\nDO  - 10.1234/a<b>"{c}d\nER  - ')
+    assert p.doi == '10.1234/a<b>"{c}d'
+    assert not set('<>"{}') & set(terms.mint("paper", "doi", p.doi))
 
 
 def test_an_arxiv_number_makes_a_preprint() -> None:
@@ -159,6 +177,11 @@ def test_a_cited_reference_is_taken_apart(raw: str, doi: str | None, author: str
     assert citedworks.from_wos(raw) == Reference(doi=doi, raw=raw, author=author, year=year)
 
 
+def test_a_newer_reference_of_scopus_is_taken_apart() -> None:
+    r = citedworks.from_scopus("van Roe R.-J., Doe J., On it, J. Ex., 1, pp. 2-3, (1999)")
+    assert (r.author, r.year, r.doi) == ("van Roe", 1999, None)
+
+
 @pytest.mark.parametrize(
     ("title", "kinds", "marked"),
     [
@@ -176,8 +199,12 @@ def test_a_retracted_work_is_told_from_the_notice(title: str, kinds: list[str], 
     assert retractions.retracted(title, kinds) is marked
 
 
-def test_sniffing_is_not_fooled_by_prose() -> None:
-    assert not ris.sniff("Type - a word\nTY is no tag\n")
+@pytest.mark.parametrize(
+    "prose",
+    ["Type - a word\nTY is no tag\n", "RT Report: we won\nand so on", "PT Barnum said\nAN egg", "PMID- 1\nis an id"],
+)
+def test_sniffing_is_not_fooled_by_prose(prose: str) -> None:
+    assert not any(READERS[name].sniff(prose) for name in ("ris", "wos", "nbib", "refer", "refworks"))
 
 
 # --- Web of Science ------------------------------------------------------------------------------------------------
@@ -258,6 +285,12 @@ def test_nbib_records_without_a_blank_line_between_them_and_wrong_values() -> No
         "4: field DP: '20205' is no year; the rest of the record is kept",
         "8: neither a title nor an abstract nor references",
     ]
+
+
+def test_nbib_a_thesis_stood_at_the_university_that_its_source_names() -> None:
+    text = "OWN - ERIC\nTI  - T\nJT  - Example Seller\nSO  - Ph.D., University of Examples\nPT  - Dissertations"
+    p = one(text, "nbib")
+    assert (p.type, p.venue) == ("thesis", "University of Examples")
 
 
 def test_nbib_the_notice_of_a_retraction_is_not_retracted() -> None:

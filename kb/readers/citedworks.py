@@ -13,6 +13,7 @@ _YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
 _WOS_DOI = re.compile(r"\bDOI[\s\[]+(?:DOI\s+)?(10\.\d{4,9}/[^\s\],]+)", re.IGNORECASE)
 _SCOPUS_YEAR = re.compile(r"\(((?:1[4-9]|20)\d\d)[a-z]?\)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
+_DOTTED = r"(?:[^\W\d_]\.[-\s]?)+"
 _NOBODY = frozenset({"[anonymous]", "anonymous", "anon", "[no title captured]", ""})
 
 
@@ -52,18 +53,16 @@ def _family(name: str) -> str | None:
 
 
 def from_scopus(text: str) -> Reference:
-    """A reference as Scopus writes it: 'Doe, J., Roe, R., Title (1999) Journal, 1, pp. 2-3.', its title not marked off.
+    """A reference as Scopus writes it, its title not marked off.
 
-    >>> from_scopus("Doe, J., On it (1999) J. Ex., 1, pp. 2-3").author
-    'Doe'
+    The older form is 'Doe, J., Roe, R., Title (1999) Journal, 1, pp. 2-3.', the newer 'Doe J., Title, Journal, (1999)'.
+
+    >>> from_scopus("Doe, J., On it (1999) J. Ex., 1").author, from_scopus("van Roe R., On it, J. Ex., (1999)").author
+    ('Doe', 'van Roe')
     """
     raw = tidy(text)
     said = _SCOPUS_YEAR.search(raw)
-    family, comma, rest = raw.partition(",")
-    named = comma and re.match(r"\s*(?:[^\W\d_]\.[-\s]?)+", rest)
-    return Reference(
-        doi=doi_in(raw),
-        raw=raw,
-        author=family.strip() if named else None,
-        year=clean_year(said[1]) if said else None,
-    )
+    first, _, rest = raw.partition(",")
+    newer = re.fullmatch(rf"\s*(.+?)\s+{_DOTTED}", first)
+    named = newer[1] if newer else first.strip() if re.match(rf"\s*{_DOTTED}", rest) else None
+    return Reference(doi=doi_in(raw), raw=raw, author=named, year=clean_year(said[1]) if said else None)

@@ -28,13 +28,14 @@ TYPES = (
 """What a `PT` line says, the more special one first; PubMed's 'Research Support …' and the like say nothing of it."""
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,4}- ?(.*)$")
+_SCHOOL = re.compile(r"(?:^|[,;.]\s)\s*([^,;.]*\b(?:University|College|Institute|School)\b[^,;.]*)")
 _FIRST = ("PMID", "UI", "OWN")
 _ONCE = ("PMID", "UI", "TI", "AB", "DP", "JT", "TA", "SO")
 
 
 def sniff(head: str) -> bool:
-    """Whether a record opens: 'PMID- 1', or 'OWN - NLM' with a tag behind it."""
-    return bool(re.search(r"^PMID ?- *\d|^(?:OWN|UI) +- .*\n[A-Z]{2,4} {0,2}- ", head, re.MULTILINE))
+    """Whether a record opens: 'PMID- 1' or 'OWN - NLM' with another field behind it."""
+    return bool(re.search(r"^(?:PMID ?- *\d|(?:OWN|UI) +- )[^\n]*\n[A-Z]{2,4} {0,2}- ", head, re.MULTILINE))
 
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
@@ -85,7 +86,7 @@ def paper_from(entry: Entry, file: str) -> Paper:
         lang=tagged.language(entry.text("LA")),
         year=next((y for y in years if y), None),
         authors=_authors(entry),
-        venue=entry.text(*(("PB", "JT", "CTI") if kind in ("book", "thesis") else ("JT", "BTI", "TA", "PB", "CTI"))),
+        venue=_venue(entry, kind),
         doi=doi,
         arxiv=identifiers.arxiv_of(doi, *entry.texts("AID", "LID")),
         ids=identifiers.gathered([
@@ -108,6 +109,13 @@ def _type(entry: Entry, kinds: list[str]) -> str:
             return kind
     own = entry.text("OID") or ""
     return "report" if own.startswith("ED") else "article-journal"
+
+
+def _venue(entry: Entry, kind: str) -> str | None:
+    """The journal or the book; of a thesis the university that `SO` names, rather than who sells it."""
+    if kind == "thesis" and (found := _SCHOOL.search(entry.text("SO") or "")):
+        return found[1].strip()
+    return entry.text(*(("PB", "JT", "CTI") if kind in ("book", "thesis") else ("JT", "BTI", "TA", "PB", "CTI")))
 
 
 def _doi(entry: Entry) -> str | None:

@@ -39,7 +39,7 @@ _NAMES = "|".join(name for name, _ in TYPES)
 
 def sniff(head: str) -> bool:
     """Whether a line opens a record: 'RT Journal Article'."""
-    return bool(re.search(rf"^RT +(?:{_NAMES})", head, re.IGNORECASE | re.MULTILINE))
+    return bool(re.search(rf"^RT +(?i:{_NAMES})[^\n]*\n(?:{_KNOWN.pattern}) \S", head, re.MULTILINE))
 
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
@@ -80,7 +80,7 @@ def paper_from(entry: Entry, file: str) -> Paper:
         title=title,
         lang=tagged.language(entry.text("LA")),
         year=next((y for y in years if y), None),
-        authors=() if said == "book, edited" else tuple(a for n in entry.texts("A1") if (a := tagged.author(n))),
+        authors=() if said == "book, edited" else tagged.people(entry.texts("A1")),
         venue=entry.text(*(("PB", "T2", "T3", "JF") if whole else ("JF", "T2", "JO", "T3", "PB"))),
         doi=doi or next((d for v in addresses if (d := doi_in(v))), None),
         arxiv=identifiers.arxiv_of(doi, *addresses),

@@ -111,20 +111,20 @@ class _Lines:
 
 def paper_from(entry: Entry, file: str) -> Paper:
     """The paper that one record describes."""
-    said = (entry.text("TY") or "").upper()
+    said = (entry.text("TY") or "").upper()  # `EDBOOK` names its editors where others name authors
     kind = TYPES.get(said, "document")
     own = ("BT",) if kind in _WHOLE else ("JF", "T2") if kind == "periodical" else ()
     title = entry.text("TI", "T1", "CT", *own, "ST")
     doi = _doi(entry)
     notes = (n for n in entry.texts("N1") if re.match("arxiv", n, re.IGNORECASE))
-    arxiv = identifiers.arxiv_of(doi, *entry.texts("UR", "AN", "M1", "PB", "JO", "JF", "T2", "L1", "L2"), *notes)
+    arxiv = identifiers.arxiv_of(doi, *entry.texts("UR", "AN", "M1", "PB", "SP", "JO", "JF", "T2", "L1", "L2"), *notes)
     return Paper(
         id=entry.text("ID") or next((a for a in entry.texts("AN") if a.startswith("WOS:")), None),
         type="article" if arxiv and kind in ("document", "manuscript", "webpage") else kind,
         title=title,
         lang=tagged.language(entry.text("LA")),
         year=next((y for tag in ("PY", "Y1", "DA", "YR") for v in entry.texts(tag) if (y := clean_year(v))), None),
-        authors=tuple(a for name in entry.texts(*_AUTHORS.get(said, ("AU", "A1"))) if (a := tagged.author(name))),
+        authors=() if said == "EDBOOK" else tagged.people(entry.texts("AU", "A1")),
         venue=next((v for t in VENUES.get(kind, _JOURNAL) if (v := entry.text(t))), None),
         doi=doi,
         arxiv=arxiv,
@@ -147,7 +147,7 @@ def _doi(entry: Entry) -> str | None:
 
 def _ids(entry: Entry, kind: str) -> tuple[str, ...]:
     """PubMed's numbers where EndNote and others put them, and the ISBN of a whole book."""
-    medical = any(re.search("pubmed|medline", db, re.IGNORECASE) for db in entry.texts("DB", "DP"))
+    medical = any(re.search(r"pubmed|medline|\bnlm\b", db, re.IGNORECASE) for db in entry.texts("DB", "DP"))
     numbers = (v for v in entry.texts("AN", "N1", "LB") if "PMID" in v or (medical and v.isdigit()))
     return identifiers.gathered([
         *(identifiers.pmid(v) for v in numbers),
@@ -168,9 +168,6 @@ def _references(entry: Entry) -> tuple[Reference, ...]:
             found += (from_wos(raw) for raw in lines if re.search(r",\s*(?:1[5-9]|20)\d\d\b|DOI 10\.", raw))
     return tuple(found)
 
-
-_AUTHORS: dict[str, tuple[str, ...]] = {"EDBOOK": ()}
-"""An edited book names its editors where others name authors."""
 
 CHECKS = unread.checks((("py", "y1", "yr"), unread.year), (("do", "di"), unread.doi), (("ur",), tagged.address))
 """What these tags have to hold."""

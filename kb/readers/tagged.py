@@ -34,14 +34,14 @@ class Entry:
         """Opens a field."""
         self.size += len(value)
         if self.size <= MAX_ENTRY:
-            self.fields.append((tag, [value.strip()]))
+            self.fields.append((tag, [well_formed(value).strip()]))
             self.tags.add(tag)
 
     def more(self, line: str) -> None:
         """Goes on with the last field."""
         self.size += len(line)
         if self.fields and self.size <= MAX_ENTRY:
-            self.fields[-1][1].append(line.strip())
+            self.fields[-1][1].append(well_formed(line).strip())
 
     @property
     def last(self) -> str:
@@ -64,7 +64,7 @@ class Entry:
 
     def excerpt(self) -> str:
         """How the entry begins, for a report."""
-        return well_formed(" ".join(f"{tag} {joined(lines)}" for tag, lines in self.fields[:4]))[:80]
+        return " ".join(f"{tag} {joined(lines)}" for tag, lines in self.fields[:4])[:80]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def joined(lines: Iterable[str]) -> str:
 
 def tidy(text: str) -> str:
     """A text without markup, with single spaces."""
-    return re.sub(r"[ \t\xa0]+", " ", plain(well_formed(text))).strip()
+    return re.sub(r"[ \t\xa0]+", " ", plain(text)).strip()
 
 
 def author(name: str) -> Author | None:
@@ -176,14 +176,20 @@ orcid=None), Author(family=None, given=None, literal='World Example Bank', orcid
     return Author(family=family, given=given) if _INITIALS.fullmatch(given) else Author(literal=name)
 
 
+def people(names: Iterable[str]) -> tuple[Author, ...]:
+    """The authors of some fields in order; some databases write several into one, by semicolons."""
+    parts = (part for name in names for part in re.split(r"[;；]", tidy(name)))
+    return tuple(a for part in parts if (a := author(part)))
+
+
 def web(*values: str) -> str | None:
     """The first web address among some values; other schemes ('javascript:', 'file:') are none."""
     return next((found[0] for value in values if (found := _WEB.search(value))), None)
 
 
 def language(said: str | None) -> str | None:
-    """The tag of a language that is written out, by its ISO 639 code or as a tag."""
-    name = (said or "").strip().casefold()
+    """The tag of a language that is written out, by its ISO 639 code or as a tag; of several, the first one's."""
+    name = re.split(r"[;,/]", said or "")[0].strip().casefold()
     code = name if re.fullmatch(r"[a-z]{2}(-[a-z]{2,4})?", name) else None
     return LANGUAGES.get(name) or code
 
