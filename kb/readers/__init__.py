@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import bibtex, dump, jsonl, nquads, openalex, text, texts
+from . import bibtex, dump, jsonl, nquads, openalex, scopus, table, text, texts
 from .decoding import Text, Unreadable
 
 
@@ -37,6 +37,8 @@ READERS: dict[str, Reader] = {
     "nquads": nquads,
     "openalex": openalex,
     "jsonl": jsonl,
+    "scopus": scopus,
+    "table": table,
     "bibtex": bibtex,
     "dump": dump,
     "text": text,
