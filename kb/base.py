@@ -19,6 +19,7 @@ from .derive import Progress
 from .errors import BadInput, NotAKnowledgeBase, UnknownFormat
 from .extraction import extract
 from .facts import Facts, LogEntry
+from .intake import preview
 from .lexicon import Term
 from .meanings import Decision
 from .owned import DECISIONS, LEXICON, PIPELINE, Owned
@@ -123,17 +124,29 @@ class KnowledgeBase(Asking):
         progress: Progress = quiet,
         command: str = "add",
         jobs: int | None = None,
+        sync: bool = False,
+        dry_run: bool = False,
     ) -> dict[str, Any]:
         """Adds papers and publishes a new version. Adding twice equals adding once, in any order.
 
         `pipeline` reads all papers from now on: "full" (the default), "fast" (without the trained model), or the folder
         of a model. `jobs` processes read (None: as many as pay). Raises KBError where one dies: nothing is lost.
 
+        `sync` lets go of what left the files and folders of `kb.read(…)`: `removed` counts works, `left` tells records.
+        Raises BadInput where one of these gives nothing any more: then nothing is changed. `dry_run` writes nothing
+        and tells of works: added, updated, unchanged, removed, would_add and would_update (labels), left, skipped.
+
         Returns the report: read (records), papers (distinct works among them), added, updated, unchanged (works); what
         the knowledge base then holds: stubs, mentions, concepts, citations, in_text (citations in the text itself),
         version; skipped: file, line, reason; notes: lines of lexicon.tsv and decisions.tsv that do not apply.
         """
-        return self._builder.add(papers, progress=progress, command=command, pipeline=pipeline, jobs=jobs)
+        sources = getattr(papers, "sources", ()) if sync else None
+        if dry_run:
+            made = self.folder is None or (self.folder / FACTS).exists()
+            return preview(self.facts if made else Facts(), papers, sources)
+        return self._builder.add(
+            papers, progress=progress, command=command, pipeline=pipeline, jobs=jobs, sources=sources
+        )
 
     def remove(
         self, paper: str | None = None, *, source: str | None = None, progress: Progress = quiet

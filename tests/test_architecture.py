@@ -16,12 +16,13 @@ LAYERS = [
     {"cli", "servers"},
     {"base"},
     {"builder", "curating", "asking"},
+    {"intake"},
     {"published", "suggestions", "senses", "comparison"},
     {"derive", "answers", "exporters", "owned"},
-    {"extraction", "training"},
+    {"extraction", "health", "training"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},
     {"lexicon", "rdf", "rows", "terms"},
-    {"meanings"},
+    {"meanings", "faults"},
     {"shipped", "records", "claims", "replies", "spelling", "errors"},
 ]
 LEVEL = {room: i for i, layer in enumerate(LAYERS) for room in layer}
@@ -43,7 +44,8 @@ HOMES = {
     "scipy": {"network"},
     "numpy": {"network", "exporters", "extractors", "training"},
     "bibtexparser": {"readers"},
-    "sqlite3": {"facts", "graph"},
+    "lxml": {"readers"},
+    "sqlite3": {"facts", "faults", "graph"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -105,7 +107,7 @@ def test_heavy_libraries_have_one_home(path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["import kb", "import kb.cli"])
 def test_start_up_loads_nothing_heavy(command: str) -> None:
-    heavy = ["spacy", "rdflib", "pyoxigraph", "networkx", "numpy", "scipy", "pandas", "bibtexparser", "sqlite3"]
+    heavy = ["spacy", "rdflib", "pyoxigraph", "networkx", "numpy", "scipy", "pandas", "bibtexparser", "lxml", "sqlite3"]
     code = f"{command}; import sys; print([m for m in {heavy} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

@@ -26,10 +26,21 @@ CHINESE = (
 SAMPLES = {
     "nquads": "export.nq",
     "openalex": "openalex.jsonl",
+    "arxiv": "arxiv.atom.xml",
+    "arxiv-json": "arxiv.jsonl",
+    "s2orc": "s2orc.jsonl",
+    "s2": "s2_page.json",
+    "crossref": "crossref.json",
+    "csl": "library.csl.json",
     "jsonl": "works.jsonl",
     "scopus": "scopus.csv",
     "table": "table.csv",
     "bibtex": "library.bib",
+    "ris": "library.ris",
+    "wos": "savedrecs.txt",
+    "nbib": "pubmed.nbib",
+    "refer": "library.enw",
+    "refworks": "refworks.txt",
     "dump": "dump_none.txt",
     "text": "abstract.txt",
 }
@@ -154,10 +165,7 @@ def test_a_file_named_by_the_user_is_read_whatever_its_suffix(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("head", "what"),
     [
-        ("TY  - JOUR\nTI  - A title\n", "RIS"),
         ("<?xml version='1.0'?>\n<a/>", "XML"),
-        ("PMID- 123\n", "PubMed"),
-        ("FN X\nVR 1.0\n", "Web of Science"),
     ],
 )
 def test_a_format_that_is_not_read_yet_is_named(tmp_path: Path, head: str, what: str) -> None:

@@ -15,7 +15,28 @@ from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import bibtex, dump, jsonl, nquads, openalex, scopus, table, text, texts
+from . import (
+    arxiv,
+    arxivdump,
+    bibtex,
+    crossref,
+    csljson,
+    dump,
+    jsonl,
+    nbib,
+    nquads,
+    openalex,
+    refer,
+    refworks,
+    ris,
+    s2orc,
+    scopus,
+    semanticscholar,
+    table,
+    text,
+    texts,
+    wos,
+)
 from .decoding import Text, Unreadable
 
 
@@ -36,10 +57,21 @@ class Reader(Protocol):
 READERS: dict[str, Reader] = {
     "nquads": nquads,
     "openalex": openalex,
+    "arxiv": arxiv,
+    "arxiv-json": arxivdump,
+    "s2orc": s2orc,
+    "s2": semanticscholar,
+    "crossref": crossref,
+    "csl": csljson,
     "jsonl": jsonl,
     "scopus": scopus,
     "table": table,
     "bibtex": bibtex,
+    "ris": ris,
+    "wos": wos,
+    "nbib": nbib,
+    "refer": refer,
+    "refworks": refworks,
     "dump": dump,
     "text": text,
 }
@@ -49,11 +81,7 @@ PROSE = ("dump", "text")
 """Formats without a signature: a program or a table holds sentences too, so their suffix has to agree as well."""
 
 _OTHER = {
-    r"\s*TY  ?- ": "RIS",
-    r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML or HTML",
-    r"FN [^\n]*\s*VR \d|PT [A-Z]\nAU ": "Web of Science",
-    r"PMID ?- ": "PubMed",
-    r"%0 [A-Z]": "EndNote",
+    r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML of another kind, or HTML,",
     r"\{\\rtf": "rich text",
     r"\\documentclass": "a LaTeX document",
     r"#!": "a program",
@@ -68,12 +96,13 @@ class Papers(Iterator[Paper]):
     """The papers of some sources, one at a time.
 
     `skipped` holds what became none, as far as has been read; `files` what an exported knowledge base holds beside its
-    records (name → text).
+    records (name → text); `sources` are the files and folders as they were named.
     """
 
     def __init__(self, sources: Iterable[str | Path], on_skip: OnSkip | None, formats: Formats) -> None:
         self.skipped: list[Skipped] = []
         self.files: dict[str, str] = {}
+        self.sources = tuple(str(source) for source in sources)
         self._tell = on_skip
         self._papers = (paper for source in sources for paper in _read(source, self._skip, formats))
         self._ahead: list[Paper] = []

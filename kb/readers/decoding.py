@@ -99,8 +99,9 @@ class Text:
         if self._broken and not self._sample.strip():
             raise Unreadable(f"cannot be read: {self._broken}")
         _refuse_binary(self._sample)
-        self._fallback = "gb18030" if _looks_chinese(self._sample) else None
-        self._noted = False
+        declared = _declared(self._sample)
+        self._fallback = declared or ("gb18030" if _looks_chinese(self._sample) else None)
+        self._noted = declared is not None
         cut = self._sample[:HEAD]
         # The head may end inside a character: what is broken there is no evidence.
         self.head = cut.decode("utf-8", "ignore") if _is_utf8(cut) else cut.decode(self._fallback or "cp1252", "ignore")
@@ -269,6 +270,15 @@ def _utf16_without_mark(sample: bytes) -> str | None:
         if text and known >= 0.95 * len(text) and _PLAIN.search(text) and not _UNWRITTEN.search(text):
             found[name] = len(_ASCII.findall(text))  # ASCII in the other order looks like Han
     return max(found, key=found.__getitem__, default=None)
+
+
+def _declared(sample: bytes) -> str | None:
+    """The encoding that an XML file says it has, where Python knows it and ASCII is a part of it."""
+    found = re.match(rb"\s*<\?xml[^<>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", sample)
+    try:
+        return found[1].decode() if found and b"<?xml".decode(found[1].decode()) == "<?xml" else None
+    except (LookupError, ValueError):
+        return None
 
 
 def _is_utf8(sample: bytes) -> bool:

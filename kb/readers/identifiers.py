@@ -96,7 +96,7 @@ def in_note(note: object) -> dict[str, str]:
     {'pmcid': 'PMC12', 'doi': '10.1234/a(b)'}
     """
     found = re.finditer(
-        r"(?:^|[\n;,{])\s*([A-Za-z][A-Za-z \-]{1,20}?)\s*:[ \t]*([^\n]*?)(?=\n|;\s|,\s|\}|$)", _said(note)
+        r"(?:^|[\n;,]|\{:?)\s*([A-Za-z][A-Za-z \-]{1,20}?)\s*:[ \t]*([^\n]*?)(?=\n|;\s|,\s|\}|$)", _said(note)
     )
     return {name: value for m in found if (name := m[1].casefold().strip()) and (value := m[2].strip())}
 

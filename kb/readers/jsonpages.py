@@ -18,9 +18,8 @@ PAGE = 1 << 23
 MAX_VALUE = 1 << 28
 """No single value may be longer."""
 
-_LISTS = ("results", "works", "papers", "items", "records", "data", "recommendedPapers", "references", "entries")
+_LISTS = ("results", "works", "papers", "items", "records", "data", "recommendedPapers", "entries")
 _OWN = frozenset({"title", "abstract", "display_name", "doi", "DOI", "text", "paperId", "paper_id"})
-_STREAMED = frozenset(_LISTS) - {"references"}
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]\n]')
 _SPACE = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
@@ -33,7 +32,8 @@ def unwrapped(value: object) -> tuple[object, str | None]:
     message = value.get("message")
     if isinstance(message, dict) and "message-type" in value:
         return unwrapped(message)
-    name = next((k for k in _LISTS if _is_records(value.get(k))), None)
+    lists = _LISTS if "id" in value or "source" in value else (*_LISTS, "references")
+    name = next((k for k in lists if _is_records(value.get(k))), None)
     return (value[name], name) if name else (value, None)
 
 
@@ -214,7 +214,7 @@ class Page:
             key = values.value()
             values.expect(":")
             opening = values.next()
-            if opening == "[" and key in _STREAMED and not _OWN & self.rest.keys():
+            if opening == "[" and key in _LISTS and not _OWN & self.rest.keys():
                 values.step()
                 self._listed = True
                 return True

@@ -70,8 +70,10 @@ def _is_document(line: str) -> bool:
         return True
     try:
         json.JSONDecoder().raw_decode(text)
-    except (ValueError, RecursionError):
-        return _OPENING.fullmatch(text) is not None
+    except json.JSONDecodeError as e:
+        return _OPENING.fullmatch(text) is not None or (e.pos >= len(text) and text[-1] in "[{,")
+    except RecursionError:
+        pass
     return False
 
 

@@ -32,6 +32,7 @@ _SYMBOLS = {
     "textquotesingle": "'", "textunderscore": "_", "lvert": "|", "rvert": "|", "lVert": "‖", "rVert": "‖", "\n": " ",
     "textsuperscript": "^", "textsubscript": "_", "star": "⋆", "Dash": "—", "dash": "–", "thinspace": " ",
     "MF": "METAFONT", "MP": "MetaPost", "XeTeX": "XeTeX", "LuaTeX": "LuaTeX", "og": "«", "fg": "»",
+    "textbraceleft": "{", "textbraceright": "}",
 }  # fmt: skip
 # Commands that only say how the text looks: gone, their argument stays.
 _SILENT = frozenset({

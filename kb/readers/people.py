@@ -27,6 +27,7 @@ _BODY = re.compile(
     r"working party|task force|investigators|contributors|developers)\b",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,3}\.?,?")
 _HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 
 
@@ -67,6 +68,24 @@ def _with_comma(family: str, given: str, name: str) -> Author:
     return Author(family=family, given=given)
 
 
+def family_of(names: object) -> str | None:
+    """The family name of the first of some names as reference lists have them, initials on either side.
+
+    >>> family_of("AF Doe"), family_of("van der Doe A.F., Roe B"), family_of("Jane Doe")
+    ('Doe', 'van der Doe', 'Doe')
+    """
+    if not isinstance(names, str):
+        return None
+    first = re.split(r"\s*(?:;|\bet al\b|\s(?:and|&)\s)\s*", " ".join(well_formed(names).split()))[0].strip(" ,.")
+    words = [w for w in first.partition(",")[0].split() if not _INITIALS.fullmatch(w)]
+    if words and words[0] in PARTICLES:
+        return " ".join(words)
+    if len(words) == len(first.split()):  # no initials
+        found = person(first)
+        return (found.family or found.literal) if found else None
+    return " ".join(words) or first or None
+
+
 def people(value: object) -> tuple[Author, ...]:
     """The authors of a JSON record: a string, an object, or a list of them; what is neither is left out."""
     items: Iterable[object]
@@ -104,7 +123,7 @@ def _from_object(item: dict[str, object]) -> Author | None:
     orcid = clean_orcid(d.get("orcid"))
     if family:
         # CSL sets 'van' apart, also where it goes away before a name that is sorted; 'Jr.' stands behind all.
-        particle = d.get("non-dropping-particle") or d.get("dropping-particle")
+        particle = " ".join(p for k in ("dropping-particle", "non-dropping-particle") if (p := d.get(k)))
         given = ", ".join(p for p in (given, d.get("suffix")) if p) or None
         return Author(family=f"{particle} {family}" if particle else family, given=given, orcid=orcid)
     if d.get("literal"):
