@@ -317,13 +317,16 @@ def test_reference_lists_of_databases_are_kept() -> None:
     scopus = one(
         "@article{k, title={T}, references={Doe, J., Wide nets (2001) J. Wide, 1; Roe, A., Spikes, 2002, p. 3}}"
     )
-    assert [r.raw for r in scopus.references] == ["Doe, J., Wide nets (2001) J. Wide, 1", "Roe, A., Spikes, 2002, p. 3"]
+    assert scopus.references == (
+        Reference(raw="Doe, J., Wide nets (2001) J. Wide, 1", author="Doe", year=2001, title="Wide nets"),
+        Reference(raw="Roe, A., Spikes, 2002, p. 3", author="Roe"),
+    )
     wos = one(
         "@article{k, title={T}, Cited-References={{Doe J, 2001, J WIDE, DOI 10.1234/w.\n   Roe A, 2002, SPIKES.}}}"
     )
     assert wos.references == (
-        Reference(doi="10.1234/w", raw="Doe J, 2001, J WIDE, DOI 10.1234/w"),
-        Reference(raw="Roe A, 2002, SPIKES"),
+        Reference(doi="10.1234/w", raw="Doe J, 2001, J WIDE, DOI 10.1234/w", author="Doe", year=2001),
+        Reference(raw="Roe A, 2002, SPIKES", author="Roe", year=2002),
     )
 
 

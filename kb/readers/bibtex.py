@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from ..records import Paper, Reference, Skipped, Source
-from . import bibheritage, identifiers, journals, latex, scopusrefs, unread
+from . import bibheritage, citedworks, identifiers, journals, latex, scopusrefs, unread
 from .bibentries import Entry, Lost, entries
 from .bibnames import authors, with_orcids
 from .fields import LANGUAGES, clean_arxiv, clean_doi, clean_year, doi_in, plain, unlabelled, well_formed
@@ -224,7 +224,7 @@ def _references(f: dict[str, str]) -> tuple[Reference, ...]:
         return scopusrefs.references(_shown(value))
     lines = (f.get("cited-references") or f.get("cited_references") or "").split("\n")
     raw = [_shown(line).rstrip(".") for line in lines]
-    return tuple(Reference(doi=doi_in(r), raw=r) for r in raw if len(r) > 8)
+    return tuple(citedworks.from_wos(r) for r in raw if len(r) > 8)
 
 
 # --- what is wrong -------------------------------------------------------------------------------------------------
