@@ -33,6 +33,8 @@ SAMPLES = {
     "crossref": "crossref.json",
     "csl": "library.csl.json",
     "jsonl": "works.jsonl",
+    "scopus": "scopus.csv",
+    "table": "table.csv",
     "bibtex": "library.bib",
     "ris": "library.ris",
     "wos": "savedrecs.txt",
@@ -119,7 +121,7 @@ def test_a_folder_is_walked_in_sorted_order_and_unknown_files_are_named(tmp_path
     write(tmp_path, "b/two.txt", ABSTRACT)
     write(tmp_path, "a.jsonl", '{"title": "One"}')
     write(tmp_path, "c.bib", "@book{k, title={Three}}")
-    write(tmp_path, "table.csv", f"id,abstract\n1,{ABSTRACT}\n")
+    write(tmp_path, "table.csv", "id,amount\n1,2\n")
     write(tmp_path, "README.md", f"# My papers\n\n{ABSTRACT}")
     write(tmp_path, ".hidden", ABSTRACT)
     papers, skipped = read_all(tmp_path)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb import terms
-from kb.readers import READERS, citedworks, read, read_lines, retractions, tagged
+from kb.readers import READERS, citedworks, read, read_lines, retractions, scopusrefs, tagged
 from kb.records import Author, Paper, Reference, Skipped
 
 DATA = Path(__file__).parent / "data"
@@ -178,7 +178,7 @@ def test_a_cited_reference_is_taken_apart(raw: str, doi: str | None, author: str
 
 
 def test_a_newer_reference_of_scopus_is_taken_apart() -> None:
-    r = citedworks.from_scopus("van Roe R.-J., Doe J., On it, J. Ex., 1, pp. 2-3, (1999)")
+    r = scopusrefs.reference("van Roe R.-J., Doe J., On it, J. Ex., 1, pp. 2-3, (1999)")
     assert (r.author, r.year, r.doi) == ("van Roe", 1999, None)
 
 

@@ -31,7 +31,7 @@ _SURE_FIELD = re.compile(
 )
 _OPENS_NEXT = re.compile(r",\s{0,40}[A-Za-z][\w\-]{0,30}\s{0,20}=\s{0,20}\Z")
 _PLAIN_VALUE = re.compile(r"[,}\n]|$")
-_MARK = re.compile(r'[{}"]')
+_MARK = re.compile(r'[{}]|(?<!\\)"')  # BibTeX wants '{\\"u}', but people write "M\\"uller"
 _MONTHS = {
     "jan": "January", "feb": "February", "mar": "March", "apr": "April", "may": "May", "jun": "June", "jul": "July",
     "aug": "August", "sep": "September", "oct": "October", "nov": "November", "dec": "December",
@@ -228,12 +228,12 @@ def _part(part: str, strings: dict[str, str]) -> str:
 def _is_one(part: str) -> bool:
     """Whether an operand is one braced or quoted text, a number or a name."""
     part = part.strip()
-    if not part.startswith("{"):
-        return part.startswith('"') or not re.search(r'[\s"{}]', part)
+    if part[:1] not in ("{", '"'):
+        return not re.search(r'[\s"{}]', part)
     depth = 0
-    for mark in re.finditer(r"[{}]", part):
-        depth += 1 if mark[0] == "{" else -1
-        if depth == 0:
+    for mark in _MARK.finditer(part):
+        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+        if depth == 0 and mark[0] == ("}" if part[0] == "{" else '"') and mark.start() > 0:
             return mark.end() == len(part)
     return False
 

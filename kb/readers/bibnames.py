@@ -33,9 +33,8 @@ def authors(names: str) -> tuple[Author, ...]:
 
 
 def _author(name: str) -> Author | None:
-    braced = re.fullmatch(r"\{(.*)\}", name, re.DOTALL)
-    if braced and _encloses(name) and not _ACCENT.match(braced[1]):
-        literal = _shown(braced[1])
+    if name[0] == "{" and _encloses(name) and not _ACCENT.match(name, 1):
+        literal = _shown(name[1:-1])
         return Author(literal=literal) if literal else None
     if "=" in name and (parts := _extended(name)):
         return parts

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from ..records import Paper, Reference, Skipped, Source
-from . import bibheritage, identifiers, journals, latex, scopusrefs, unread
+from . import bibheritage, citedworks, identifiers, journals, latex, scopusrefs, unread
 from .bibentries import Entry, Lost, entries
 from .bibnames import authors, with_orcids
 from .fields import LANGUAGES, clean_arxiv, clean_doi, clean_year, doi_in, plain, unlabelled, well_formed
@@ -43,7 +43,6 @@ _STYLE = ("ieeetranbstctl", "control", "achemso-control", "bstctl", "comment-bib
 _BOOKS = ("book", "periodical")
 _PMID = ("pmid", "pubmed_id", "pubmedid", "pubmed")
 _PMCID = ("pmcid", "pmc")
-_NOTHING = re.compile(r"\[No (?:title|abstract|author name|keywords?)[^\[\]]* available\]", re.IGNORECASE)
 _KNOWN = "string|preamble|comment|" + "|".join(TYPES)
 _SNIFF = re.compile(
     rf"^[ \t]*@[ \t]*(?:(?:{_KNOWN})\s*[{{(]\s*[^\s,{{}}()\"]*\s*[,=\"{{}}]"
@@ -98,7 +97,7 @@ def paper_from(entry: Entry, file: str) -> Paper:
         title=title or None,
         lang=_lang(f),
         year=_year(f.get("year")) or _year(f.get("date")),
-        authors=with_orcids(authors(f.get("author", "")), f),
+        authors=with_orcids(authors(scopusrefs.stated(f.get("author", "").strip()) or ""), f),
         venue=_venue(f) or ("arXiv" if arxiv and _archive(f) == "arxiv" else None),
         doi=doi,
         arxiv=arxiv,
@@ -121,8 +120,7 @@ def _shown(value: str) -> str:
 
 def _text(f: dict[str, str], name: str) -> str | None:
     """A field as readable text; '[No abstract available]' is how Scopus says that there is none."""
-    shown = _shown(f[name]) if f.get(name) else ""
-    return None if not shown or _NOTHING.fullmatch(shown) else shown
+    return scopusrefs.stated(_shown(f[name])) if f.get(name) else None
 
 
 def _year(value: str | None) -> int | None:
@@ -226,7 +224,7 @@ def _references(f: dict[str, str]) -> tuple[Reference, ...]:
         return scopusrefs.references(_shown(value))
     lines = (f.get("cited-references") or f.get("cited_references") or "").split("\n")
     raw = [_shown(line).rstrip(".") for line in lines]
-    return tuple(Reference(doi=doi_in(r), raw=r) for r in raw if len(r) > 8)
+    return tuple(citedworks.from_wos(r) for r in raw if len(r) > 8)
 
 
 # --- what is wrong -------------------------------------------------------------------------------------------------

@@ -1,19 +1,17 @@
-"""Reference strings as databases write them → Reference: the string itself, and what can be told apart in it."""
+"""Reference strings of Web of Science → Reference: the string itself, and what can be told apart in it."""
 
 from __future__ import annotations
 
 import re
 
 from ..records import Reference
-from .fields import clean_doi, clean_year, doi_in
+from .fields import clean_doi
 from .people import PARTICLES
 from .tagged import tidy
 
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
 _WOS_DOI = re.compile(r"\bDOI[\s\[]+(?:DOI\s+)?(10\.\d{4,9}/[^\s\],]+)", re.IGNORECASE)
-_SCOPUS_YEAR = re.compile(r"\(((?:1[4-9]|20)\d\d)[a-z]?\)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
-_DOTTED = r"(?:[^\W\d_]\.[-\s]?)+"
 _NOBODY = frozenset({"[anonymous]", "anonymous", "anon", "[no title captured]", ""})
 
 
@@ -50,19 +48,3 @@ def _family(name: str) -> str | None:
     if last == len(words) == before + 2:  # 'van Doe Jane'
         last -= 1
     return " ".join(words[:last])
-
-
-def from_scopus(text: str) -> Reference:
-    """A reference as Scopus writes it, its title not marked off.
-
-    The older form is 'Doe, J., Roe, R., Title (1999) Journal, 1, pp. 2-3.', the newer 'Doe J., Title, Journal, (1999)'.
-
-    >>> from_scopus("Doe, J., On it (1999) J. Ex., 1").author, from_scopus("van Roe R., On it, J. Ex., (1999)").author
-    ('Doe', 'van Roe')
-    """
-    raw = tidy(text)
-    said = _SCOPUS_YEAR.search(raw)
-    first, _, rest = raw.partition(",")
-    newer = re.fullmatch(rf"\s*(.+?)\s+{_DOTTED}", first)
-    named = newer[1] if newer else first.strip() if re.match(rf"\s*{_DOTTED}", rest) else None
-    return Reference(doi=doi_in(raw), raw=raw, author=named, year=clean_year(said[1]) if said else None)

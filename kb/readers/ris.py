@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..records import Paper, Reference, Skipped, Source
-from . import identifiers, tagged, unread
-from .citedworks import from_scopus, from_wos
+from . import identifiers, scopusrefs, tagged, unread
+from .citedworks import from_wos
 from .fields import clean_doi, clean_year, doi_in, is_doi, unlabelled
 from .retractions import retracted
 from .tagged import Entry, Line, Stray
@@ -163,7 +163,7 @@ def _references(entry: Entry) -> tuple[Reference, ...]:
     for tag, lines in entry.fields:
         text = tagged.joined(lines)
         if tag == "N1" and (label := _NOTE.match(text)):
-            found += (from_scopus(raw) for raw in re.split(r";\s+|;$", text[label.end() :]) if len(raw) > 8)
+            found += scopusrefs.references(text[label.end() :])
         elif tag == "CR":
             found += (from_wos(raw) for raw in lines if re.search(r",\s*(?:1[5-9]|20)\d\d\b|DOI 10\.", raw))
     return tuple(found)

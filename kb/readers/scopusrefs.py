@@ -24,7 +24,7 @@ _LAST_YEAR = re.compile(r"(?:^|,)\s*\(((?:1[5-9]|20)\d\d)[a-z]?\)\W*$")
 _TYPED_YEAR = re.compile(r"[,.]\s(?:[A-Z][a-z]{2,8}\.?\s)?((?:19|20)\d\d)\.?$")
 _BARE_DOI = re.compile(r"(?<![\w/.])10\.\d{4,9}/[^\s,;]+")
 
-_DOTTED = r"(?:[^\W\d_][^\W\d_]?[^\W\d_]?\.[ \-‐]?)+"
+_DOTTED = r"(?:(?!Jr\.|Sr\.)[^\W\d_][^\W\d_]?[^\W\d_]?\.[ \-‐]?)+"
 _WORD = r"[^\W\d_][\w'’`´.\-‐–]*"
 # 'Doe, J.A.,' (old), 'Doe J.A.,' (new), 'Doe J A,' (as some journals send it), and 'J. A. Doe,' or 'J. Doe and'.
 _OLD = re.compile(rf"({_WORD}(?: {_WORD}){{0,4}}), {_DOTTED}(?:,\s|(?=\s*\())")
@@ -49,6 +49,12 @@ _SHORTENED = re.compile(r"(?:[A-Z][\w\-]{0,9}\.,? ?){2}|[A-Z]\w{1,7}\. [A-Z]|\w+
 _INITIALS_LEFT = re.compile(rf"(?:^|, )(?:and )?{_WORD}(?:, | ){_DOTTED}(?:,|$)|, et al", re.IGNORECASE)
 _KIND = re.compile(r"\s*\[[A-Z/]{1,4}\]\.?$")  # 'A title[J]', as Chinese journals mark what it is
 _LONGEST_TITLE = 400
+_NOTHING = re.compile(r"\[No (?:title|abstract|author|source|keyword)[^\[\]]{0,40} available\]", re.IGNORECASE)
+
+
+def stated(text: str) -> str | None:
+    """The text of a field; None where it is empty or '[No abstract available]', as Scopus writes."""
+    return None if not text or _NOTHING.fullmatch(text) else text
 
 
 def references(text: str) -> tuple[Reference, ...]:
@@ -97,7 +103,7 @@ def reference(raw: str) -> Reference:
 
 def _people(raw: str) -> tuple[str | None, int]:
     """The family name of the first author, and where the authors end (0 where that is not told)."""
-    form = next((p for p in (_OLD, _NEW, _SPACED) if p.match(raw)), None)
+    form = next((p for p in (_NEW, _OLD, _SPACED) if p.match(raw)), None)
     if form is None:
         typed = _TYPED.match(raw)
         return (typed[1] if typed else None), 0
