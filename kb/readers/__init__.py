@@ -22,13 +22,17 @@ from . import (
     crossref,
     csljson,
     dump,
+    grobid,
+    jats,
     jsonl,
     nquads,
     openalex,
+    pubmed,
     s2orc,
     semanticscholar,
     text,
     texts,
+    unixref,
 )
 from .decoding import Text, Unreadable
 
@@ -50,6 +54,10 @@ class Reader(Protocol):
 READERS: dict[str, Reader] = {
     "nquads": nquads,
     "openalex": openalex,
+    "pubmed": pubmed,
+    "unixref": unixref,
+    "jats": jats,
+    "grobid": grobid,
     "arxiv": arxiv,
     "arxiv-json": arxivdump,
     "s2orc": s2orc,
