@@ -16,7 +16,7 @@ from .fields import clean_arxiv, clean_doi, clean_year, doi_in, unlabelled
 from .jsonfields import language
 from .people import person
 from .retractions import retracted
-from .xmlfields import attribute, every, first, of, path, text
+from .xmlfields import attribute, every, first, of, text
 from .xmlvalues import local
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _author(said: Element) -> Author | None:
 
 
 def _references(article: Element) -> Iterator[Reference]:
-    for ref in article.iterfind(path("back") + "//{*}ref"):
+    for ref in (r for back in every(article, "back") for r in back.iter("{*}ref")):
         found = [e for name in _CITATIONS for e in ref.iter(f"{{*}}{name}")]
         for entry in found:
             if cited := _reference(entry):

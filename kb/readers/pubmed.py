@@ -104,13 +104,14 @@ def _authors(main: Element | None) -> tuple[Author, ...]:
 
 
 def _author(said: Element) -> Author | None:
-    family, group = of(said, "LastName"), of(said, "CollectiveName")
+    family = of(said, "LastName")
     number = next(
         (identifiers.orcid(text(i)) for i in every(said, "Identifier") if attribute(i, "Source") == "ORCID"), None
     )
     if family:
         given = ", ".join(p for p in (of(said, "ForeName", "FirstName", "Initials"), of(said, "Suffix")) if p)
         return Author(family, given or None, orcid=number)
+    group = of(said, "CollectiveName")
     return Author(literal=group) if group else None
 
 
