@@ -26,6 +26,10 @@ CHINESE = (
 SAMPLES = {
     "nquads": "export.nq",
     "openalex": "openalex.jsonl",
+    "pubmed": "pubmed.xml",
+    "unixref": "unixref.xml",
+    "jats": "article.nxml",
+    "grobid": "paper.tei.xml",
     "arxiv": "arxiv.atom.xml",
     "arxiv-json": "arxiv.jsonl",
     "s2orc": "s2orc.jsonl",

@@ -54,7 +54,7 @@ def test_what_is_no_work_is_told_as_what_it_is() -> None:
         ({"items": [{"primary-name": "A house", "prefixes": []}]}, "a member of Crossref, no work"),
         ({"items": [], "facets": {}, "total-results": 0}, "a page without a work, no work"),
         ({"DOI": "10.1234/x", "type": "journal-issue"}, "an issue of a journal, no work"),
-        ({"DOI": "10.1234/x", "type": "book"}, "neither a title nor an abstract nor references"),
+        ({"DOI": "10.1234/x", "type": "book"}, "neither a title nor an abstract, authors or references"),
     ],
 )  # fmt: skip
 def test_answers_without_works_say_so(message: object, what: str) -> None:

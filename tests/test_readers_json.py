@@ -127,6 +127,10 @@ def test_what_can_be_read_or_holds_nothing_is_not_told(record: dict[str, object]
     assert not skipped(jsonl.read([json.dumps({"title": "T"} | record)], "x"))
 
 
+def test_a_hundred_thousand_authors_are_read() -> None:
+    assert len(one({"title": "T", "authors": [{"family": "Doe"}] * 100_000}).authors) == 100_000
+
+
 def test_one_author_without_a_list_is_read() -> None:
     assert one({"title": "T", "authors": {"family": "Doe", "given": "Jo"}}).authors == (Author("Doe", "Jo"),)
     assert one({"title": "T", "language": "English"}).lang == "en"

@@ -22,10 +22,13 @@ from . import (
     crossref,
     csljson,
     dump,
+    grobid,
+    jats,
     jsonl,
     nbib,
     nquads,
     openalex,
+    pubmed,
     refer,
     refworks,
     ris,
@@ -35,7 +38,9 @@ from . import (
     table,
     text,
     texts,
+    unixref,
     wos,
+    zipped,
 )
 from .decoding import Text, Unreadable
 
@@ -57,6 +62,10 @@ class Reader(Protocol):
 READERS: dict[str, Reader] = {
     "nquads": nquads,
     "openalex": openalex,
+    "pubmed": pubmed,
+    "unixref": unixref,
+    "jats": jats,
+    "grobid": grobid,
     "arxiv": arxiv,
     "arxiv-json": arxivdump,
     "s2orc": s2orc,
@@ -190,7 +199,7 @@ def walk(folder: Path, report: OnSkip, above: frozenset[str] = frozenset()) -> I
 def _file(path: Path, report: OnSkip, formats: Formats, *, named: bool, as_given: str | None = None) -> Iterator[Paper]:
     # A name in another encoding than UTF-8 can be opened as it is, and is told and kept with those bytes escaped.
     file = os.fsencode(as_given or path).decode("utf-8", "backslashreplace")
-    if not named and _APART.match(path.name) and path.suffix.lower() in (*text.SUFFIXES, *dump.SUFFIXES):
+    if not named and _is_note(path):
         report(Skipped(file, 1, "a note about the folder, by its name"))
         return
     if not named and path.exists() and not path.is_file():
@@ -198,9 +207,34 @@ def _file(path: Path, report: OnSkip, formats: Formats, *, named: bool, as_given
         return
     try:
         with path.open("rb") as stream:
-            yield from _stream(stream, file, _suffix(path.name), report, formats, named=named)
+            if path.is_file() and zipped.is_zip(stream):
+                yield from _archive(stream, file, report, formats)
+            else:
+                yield from _stream(stream, file, _suffix(path.name), report, formats, named=named)
     except OSError as e:
         report(Skipped(file, 1, f"cannot be read: {e.strerror or e}"))
+
+
+def _archive(stream: BinaryIO, file: str, report: OnSkip, formats: Formats) -> Iterator[Paper]:
+    """The papers of the files in a zip archive, which is read like a folder."""
+    nothing = True
+    try:
+        for name, content in zipped.contents(stream, lambda name, why: report(Skipped(f"{file}/{name}", 1, why))):
+            nothing = False
+            inside = Path(name)
+            if _is_note(inside):
+                report(Skipped(f"{file}/{name}", 1, "a note about the folder, by its name"))
+            else:
+                yield from _stream(content, f"{file}/{name}", _suffix(inside.name), report, formats, named=False)
+    except Unreadable as e:
+        report(Skipped(file, 1, str(e)))
+    else:
+        if nothing:
+            report(Skipped(file, 1, "no file to be read in this archive"))
+
+
+def _is_note(path: Path) -> bool:
+    return bool(_APART.match(path.name)) and path.suffix.lower() in (*text.SUFFIXES, *dump.SUFFIXES)
 
 
 def _suffix(name: str) -> str:

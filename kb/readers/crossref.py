@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from ..records import Author, Paper, Reference, Skipped, Source
 from . import identifiers, jsonl, jsonvalues, unread
+from .citationtext import assembled
 from .fields import clean_doi, clean_type, clean_year, unlabelled
 from .jsonfields import array, language, line, record, records, strings, text, web, words
 from .jsonvalues import Record
@@ -71,8 +72,8 @@ def paper_from(work: Record, file: str, at: int) -> Paper | Skipped:
     if not doi and (what := next((name for keys, name in _LISTS if keys & work.keys()), None)):
         return Skipped(file, at, f"{what}, no work", shown)
     abstract = text(work.get("abstract"))
-    if not (title or abstract or array(work.get("reference"))):
-        return Skipped(file, at, "neither a title nor an abstract nor references", shown)
+    if not (title or abstract or array(work.get("reference")) or (doi and records(work.get("author")))):
+        return Skipped(file, at, "neither a title nor an abstract, authors or references", shown)
     return Paper(
         id=doi,
         type=_type(work, kind),
@@ -109,10 +110,8 @@ def reference(entry: Record) -> Reference | None:
 
 
 def _written(entry: Record, title: str | None) -> str | None:
-    author, year = line(entry.get("author")), line(entry.get("year"))
-    place = ", ".join(v for k in ("journal-title", "volume", "issue", "first-page") if (v := line(entry.get(k))))
-    parts = (f"{author} ({year})" if author and year else author or year, title, place)
-    return ". ".join(p.rstrip(".") for p in parts if p) or None
+    places = (line(entry.get(k)) for k in ("journal-title", "volume", "issue", "first-page"))
+    return assembled(line(entry.get("author")), line(entry.get("year")), title, places)
 
 
 def _title(work: Record) -> str | None:

@@ -85,7 +85,7 @@ def paper_from(record: Record, file: str, line: int) -> Paper | Skipped:
     title, abstract = tidy(_first(d, _TITLE)), tidy(_first(d, _ABSTRACT))
     if tidy is _plain and abstract:
         abstract = unlabelled(abstract)
-    if title is None and abstract is None and not (own and d.get("references")):
+    if title is None and abstract is None and not own:
         shown = re.sub(r"\s+", " ", str(record))[:80]
         return Skipped(file, line, "neither a title nor an abstract", well_formed(shown))
     id_ = _name(_first(d, _ID, (str, int)))

@@ -120,7 +120,7 @@ def _from_object(item: dict[str, object]) -> Author | None:
     d = {k.casefold(): well_formed(v).strip() for k, v in item.items() if isinstance(k, str) and isinstance(v, str)}
     family = next((d[k] for k in ("family", "last", "lastname", "last_name", "surname") if d.get(k)), None)
     given = next((d[k] for k in ("given", "first", "firstname", "first_name", "forename") if d.get(k)), None)
-    orcid = clean_orcid(d.get("orcid"))
+    orcid = clean_orcid(d["orcid"]) if "orcid" in d else None
     if family:
         # CSL sets 'van' apart, also where it goes away before a name that is sorted; 'Jr.' stands behind all.
         particle = " ".join(p for k in ("dropping-particle", "non-dropping-particle") if (p := d.get(k)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from .fields import subscript, superscript, well_formed
@@ -20,26 +21,34 @@ _BLOCKS = frozenset({
 _SCRIPTS = {"sup": superscript, "sub": subscript, "inf": subscript}
 
 
-def path(names: str) -> str:
-    """'a/b' as lxml finds it in any namespace."""
-    return "/".join(n if n in (".", "..", "*", "") else f"{{*}}{n}" for n in names.split("/"))
+@cache
+def _steps(names: str) -> tuple[str, ...]:
+    """'a/b' as lxml finds each step in any namespace."""
+    return tuple(n if n == "*" else f"{{*}}{n}" for n in names.split("/"))
 
 
 def first(element: Element | None, names: str) -> Element | None:
     """The first element on a path of local names."""
-    return None if element is None else element.find(path(names))
+    return None if element is None else next(_along(element, _steps(names)), None)
 
 
 def every(element: Element | None, names: str) -> list[Element]:
     """All elements on a path of local names."""
-    return [] if element is None else element.findall(path(names))
+    return [] if element is None else list(_along(element, _steps(names)))
+
+
+def _along(element: Element, steps: tuple[str, ...]) -> Iterator[Element]:
+    if len(steps) == 1:
+        return iter(element.iterchildren(steps[0]))
+    return (found for child in element.iterchildren(steps[0]) for found in _along(child, steps[1:]))
 
 
 def text(element: Element | None, *, without: frozenset[str] = frozenset()) -> str | None:
     """The text of an element with single spaces; raised and lowered characters as Unicode has them."""
     if element is None:
         return None
-    return " ".join(well_formed("".join(_pieces(element, _DROPPED | without))).split()) or None
+    said = "".join(_pieces(element, _DROPPED | without)) if len(element) else element.text or ""
+    return " ".join(well_formed(said).split()) or None
 
 
 def of(element: Element | None, *names: str) -> str | None:
