@@ -142,7 +142,9 @@ def _alike(here: Mention, there: Mention) -> bool:
         return False
     capitals = _CAPITALS.fullmatch(here.surface), _CAPITALS.fullmatch(there.surface)
     if any(capitals):  # LION and the Lion optimizer; a word of capitals has many meanings
-        return here.label == there.label and (all(capitals) or max(map(len, (here.surface, there.surface))) > 12)
+        short, long = sorted((here.surface, there.surface), key=len)
+        spelt_out = len(long) > 3 * len(short) and not long.casefold().startswith(short.casefold())
+        return here.label == there.label and (all(capitals) or spelt_out)
     return len({here.label, there.label} - {"Concept"}) < 2
 
 
