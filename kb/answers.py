@@ -30,7 +30,6 @@ NAMED = re.compile(r"[a-z][a-z0-9-]*")
 
 EVIDENCE = 3
 """Sentences shown for one neighbour."""
-
 Place = Callable[[str], str]
 FactLines = Callable[[], Iterator[str]]
 
@@ -240,6 +239,7 @@ class Answers:
             [network.PaperRow(i, self.label(i, n), y, bool(s), g) for i, n, y, s, g in self._tables.papers()],
             [network.MentionRow(*row) for row in self._tables.mentions()],
             [network.CiteRow(*row) for row in self._tables.cites()],
+            [network.BuildRow(*row) for row in self._tables.builds()],
         )
         return self._rows
 

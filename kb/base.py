@@ -236,7 +236,7 @@ class KnowledgeBase(Asking):
     # --- taking it away --------------------------------------------------------------------------------------------
 
     def network(self, view: str = "concepts", *, min_papers: int = 1) -> nx.Graph[str]:
-        """A plain networkx graph, yours: 'concepts' (shared papers), 'citations' (directed) or 'mentions' (both)."""
+        """A plain networkx graph, yours: 'concepts' (shared papers), 'citations', 'mentions' (both) or 'lineage'."""
         return network.view(self.answers.rows(), view, min_papers=min_papers)
 
     def rdflib(self) -> rdflib.Dataset:

@@ -6,7 +6,8 @@
 3. References find their works, or become stubs.
 4. Readings become entries (`resolve.document`); what curators decided is applied (`decisions`); entries become concepts
    (`resolve.corpus`).
-5. What sentences say of two names is settled between their concepts (`resolve.statements`).
+5. What sentences say of two names is settled between their concepts (`resolve.statements`), and which work introduces
+   what another uses (`resolve.origins`).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from .records import Paper, Reading, Stub
 from .resolve import kept
 from .resolve.corpus import Corpus, joined
 from .resolve.document import entries
+from .resolve.origins import built_on, origins
 from .resolve.statements import related, settled
 from .resolve.works import References, Work, versions, works
 from .shipped import code_hash
@@ -122,6 +124,8 @@ def settle(gathered: Gathered, decisions: Decisions) -> Content:
     }
     concepts, held = related(concepts, told)
     documents = [replace(d, statements=held[d.iri]) if held.get(d.iri) else d for d in documents]
+    known = origins(documents)
+    documents = [replace(d, builds_on=built) if (built := tuple(built_on(d, known))) else d for d in documents]
     return Content(
         documents=documents,
         stubs=gathered.stubs,

@@ -41,6 +41,23 @@ class Concept:
     edges: tuple[tuple[str, str], ...] = ()
 
 
+Place = tuple[str, int, int]
+"""Where a mention stands: the hash of its text, the first character and the one behind the last."""
+
+
+class Built(NamedTuple):
+    """A work (IRI) that a paper builds on, since it introduces a concept (key) that the paper uses, extends or tries.
+
+    `rule` says what the paper does with the concept; `here` is where it says so, `there` where the work introduces it.
+    """
+
+    origin: str
+    concept: str
+    rule: str
+    here: Place
+    there: Place
+
+
 WITH_VALUE = {"merge": "into", "split": "off", "rename": "to", "retype": "as", "broader": "under"}
 """The actions that need a value, and how one reads it: 'merge a into b'."""
 

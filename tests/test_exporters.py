@@ -226,7 +226,7 @@ def test_the_help_of_export_says_which_view_fits_which_format() -> None:
 def test_min_papers_is_refused_where_it_means_nothing_and_narrows_elsewhere(
     suffix: str, view: str, tmp_path: Path
 ) -> None:
-    if EXPORTERS[suffix].needs == "lines" or view == "citations":
+    if EXPORTERS[suffix].needs == "lines" or view in ("citations", "lineage"):
         why = "whole statements" if EXPORTERS[suffix].needs == "lines" else "of papers only"
         with pytest.raises(UnknownFormat, match=f"min_papers leaves out rare concepts: .*{why}"):
             exported(Library(), suffix, tmp_path, view=view, min_papers=2)

@@ -41,6 +41,8 @@ ODD = (
         doi="10.1234/zh",
         type="article-journal",
     ),
+    Paper(title="FooNet: chips that count", year=2022, abstract="We introduce FooNet, a network for chips."),
+    Paper(title="Counting at rest", year=2023, abstract="We use FooNet for image classification on MNIST."),
     Paper(title="A thesis on dropout", authors=(Author("Müller-Ünal", "Zoë"),), type="thesis", arxiv="1806.07572"),
 )
 
@@ -69,7 +71,7 @@ def test_our_own_bibtex_gives_the_same_papers_back(odd: kb.KnowledgeBase, tmp_pa
 def test_bibtex_keys_say_author_year_and_word_and_are_unique(odd: kb.KnowledgeBase, tmp_path: Path) -> None:
     text = odd.export(tmp_path / "lib.bib").read_text("utf-8")
     keys = [line.partition("{")[2].rstrip(",") for line in text.splitlines() if line.startswith("@")]
-    assert len(set(keys)) == len(keys) == 9 and all(key.isascii() and key.isalnum() for key in keys)
+    assert len(set(keys)) == len(keys) == 11 and all(key.isascii() and key.isalnum() for key in keys)
     assert {"doe2018kernels", "doe2018kernelsa", "roe2020spikes", "mullerunalthesis"} <= set(keys)
     assert "{ResNet-18}" in text and "neural tangent kernel" in text.lower()
 
@@ -80,7 +82,7 @@ def test_csl_json_holds_what_a_citation_processor_needs(odd: kb.KnowledgeBase, t
     one = next(i for i in items if i.get("DOI") == "10.1234/wide.1")
     assert (one["id"], one["type"], one["issued"]) == ("doe2018kernels", "paper-conference", {"date-parts": [[2018]]})
     assert one["author"] == [{"family": "Doe", "given": "Jo"}, {"family": "Li", "given": "Wei"}]
-    assert "MNIST" in one["keyword"] and len({i["id"] for i in items}) == len(items) == 9
+    assert "MNIST" in one["keyword"] and len({i["id"] for i in items}) == len(items) == 11
 
 
 def vosviewer_faults(data: Any) -> list[str]:
@@ -113,7 +115,10 @@ def vosviewer_faults(data: Any) -> list[str]:
     return [rule for rule, holds in rules.items() if not holds]
 
 
-@pytest.mark.parametrize(("view", "weights"), [("concepts", {"Papers", "Citations"}), ("citations", {"Citations"})])
+@pytest.mark.parametrize(
+    ("view", "weights"),
+    [("concepts", {"Papers", "Citations"}), ("citations", {"Citations"}), ("lineage", {"Built on by"})],
+)
 def test_vosviewer_takes_its_map(odd: kb.KnowledgeBase, view: str, weights: set[str], tmp_path: Path) -> None:
     data = json.loads(odd.export(tmp_path / "map.vos.json", view=view).read_text("utf-8"))
     assert vosviewer_faults(data) == []
@@ -136,9 +141,9 @@ def test_neo4js_importer_finds_every_end_of_every_relationship(odd: kb.Knowledge
     nodes = {row["iri:ID"]: row[":LABEL"] for name in ("papers.csv", "concepts.csv") for row in tables[name]}
     assert len(nodes) == len(tables["papers.csv"]) + len(tables["concepts.csv"])
     assert {"Paper", "Paper;Stub", "Concept;Dataset"} <= set(nodes.values())
-    edges = tables["mentions.csv"] + tables["cites.csv"]
+    edges = tables["mentions.csv"] + tables["cites.csv"] + tables["builds_on.csv"]
     assert all({edge[":START_ID"], edge[":END_ID"]} <= nodes.keys() for edge in edges)
-    assert {"CITES", "EVALUATES_ON", "INTRODUCES"} <= {edge[":TYPE"] for edge in edges}
+    assert {"CITES", "BUILDS_ON", "EVALUATES_ON", "INTRODUCES"} <= {edge[":TYPE"] for edge in edges}
 
 
 def test_parquet_has_the_rows_of_csv_with_types(odd: kb.KnowledgeBase, tmp_path: Path) -> None:

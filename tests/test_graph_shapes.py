@@ -234,6 +234,9 @@ x:mention a nif:Phrase ; nif:sentence x:sentence ; nif:beginIndex 1 ; nif:endInd
 x:old kb:usedFor x:new ; kb:evaluatedOn x:new ; kb:outperforms x:new .
 x:said a kb:Statement ; kb:predicate kb:usedFor , kb:evaluatedOn , kb:outperforms , skos:broader ; kb:subject x:new ;
     kb:object x:old , x:work ; kb:onDataset x:old ; kb:byMetric x:old ; kb:value 3 .
+x:work kb:buildsOn x:other .
+x:why a kb:Derivation ; kb:later x:late , x:old ; kb:earlier x:early , x:old ; kb:rule "guessed" .
+x:late fabio:hasPublicationYear "2001"^^xsd:gYear . x:early fabio:hasPublicationYear "2009"^^xsd:gYear .
 [] a cito:Citation , kb:Decision ; kb:invented "this" ."""
 """Faults of what the five papers do not have, or that odd values of one property do not make."""
 

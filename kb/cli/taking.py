@@ -20,6 +20,7 @@ class View(StrEnum):
     evidence = "evidence"
     mentions = "mentions"
     papers = "papers"
+    lineage = "lineage"
 
 
 Papers = Annotated[
@@ -40,15 +41,15 @@ def export(
     \b
     suffix                       for                    --view, the first where none is given
     .ttl .trig .jsonld .nq .nt   Protégé, RDF stores    all concepts citations evidence
-    .gexf .graphml .json .cyjs   Gephi, yEd, Cytoscape  concepts citations mentions
-    .vos.json                    VOSviewer              concepts citations
+    .gexf .graphml .json .cyjs   Gephi, yEd, Cytoscape  concepts citations mentions lineage
+    .vos.json                    VOSviewer              concepts citations lineage
     .csv .parquet                spreadsheets, pandas   concepts papers mentions citations
     .neo4j.zip                   Neo4j's importer       all
     .bib .csl.json               LaTeX, Zotero, Pandoc  papers
     .svg                         browsers               concepts
 
     Reference lists have the concepts as keywords. .gz after the suffix compresses. --min-papers is for all but RDF and
-    citations.
+    views of papers only. lineage: papers and those that they build on.
 
     Example: kb export concepts.gexf --view concepts --min-papers 2
     """

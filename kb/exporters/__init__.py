@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from kb.errors import UnknownFormat
+from kb.network import OF_PAPERS
 
 from . import bibtex, csl, graphs, neo4j, parquet, svg, tables, triples, vosviewer
 from .contract import Exportable, Exporter
@@ -69,9 +70,9 @@ def export(
     chosen = view or exporter.views[0]
     if chosen not in exporter.views:
         raise UnknownFormat(f"{exporter.name} has no view {chosen!r}; it has: {', '.join(exporter.views)}")
-    if min_papers > 1 and (exporter.needs == "lines" or chosen == "citations"):
+    if min_papers > 1 and (exporter.needs == "lines" or chosen in OF_PAPERS):
         whole = exporter.needs == "lines"
-        why = f"{exporter.name} holds whole statements" if whole else "the view 'citations' is of papers only"
+        why = f"{exporter.name} holds whole statements" if whole else f"the view {chosen!r} is of papers only"
         raise UnknownFormat(f"min_papers leaves out rare concepts: {why}; export without it, or another view or format")
     pieces = exporter.generate(source, view=chosen, min_papers=min_papers)
     write(target, _compressed(pieces) if compressed else pieces)

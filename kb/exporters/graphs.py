@@ -1,7 +1,7 @@
 """Networks for Gephi, Cytoscape, yEd, igraph and JavaScript: GEXF, GraphML, node-link and Cytoscape JSON, by networkx.
 
-Views: concepts that share papers, papers that cite, papers and the concepts they mention. Every node has a `label` and
-a `type` ("Paper" for papers); what is not known is left out. In GEXF concepts have the colours and sizes of `kb draw`.
+Views: concepts that share papers, papers that cite, papers and concepts, papers that build on others. Every node has a
+`label` and a `type` ("Paper" for papers); what is not known is left out. In GEXF concepts look as in `kb draw`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .svg import COLOURS, radius
 if TYPE_CHECKING:
     import networkx as nx
 
-VIEWS: Final = ("concepts", "citations", "mentions")
+VIEWS: Final = ("concepts", "citations", "mentions", "lineage")
 
 # What XML 1.0 cannot hold, and what a writer or reader would take for the end of a line.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")

@@ -4,6 +4,7 @@
     concepts.csv    iri:ID,name,papers:int,first_year:int,:LABEL              Concept;Method, Concept;Dataset …
     mentions.csv    :START_ID,:END_ID,:TYPE                                   MENTIONS, INTRODUCES, EVALUATES_ON …
     cites.csv       :START_ID,:END_ID,:TYPE                                   CITES
+    builds_on.csv   :START_ID,:END_ID,:TYPE                                   BUILDS_ON
 
 A pair of paper and concept has one relationship, the strongest role. No field holds a line break. The archive has no
 times in it: the same knowledge base gives the same bytes. Source: Neo4j Operations Manual, "Import", CSV header format.
@@ -27,7 +28,7 @@ Row = tuple[str | int | None, ...]
 
 COMMAND: Final = (
     "neo4j-admin database import full --nodes=papers.csv --nodes=concepts.csv "
-    "--relationships=mentions.csv --relationships=cites.csv neo4j\n"
+    "--relationships=mentions.csv --relationships=cites.csv --relationships=builds_on.csv neo4j\n"
 )
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first time that a zip can hold
@@ -114,6 +115,13 @@ def _cites(rows: Rows, min_papers: int) -> Iterable[Row]:
             yield (citing, cited, "CITES")
 
 
+def _builds_on(rows: Rows, min_papers: int) -> Iterable[Row]:
+    yield (":START_ID", ":END_ID", ":TYPE")
+    for later in rows.paper:
+        for earlier in sorted(rows.builds_on[later]):
+            yield (later, earlier, "BUILDS_ON")
+
+
 def upper(name: str) -> str:
     """A property's name as Neo4j writes relationships: 'evaluatesOn' → 'EVALUATES_ON'."""
     return re.sub(r"(?=[A-Z])", "_", name).upper()
@@ -124,6 +132,7 @@ FILES: Final[dict[str, Callable[[Rows, int], Iterable[Row]]]] = {
     "concepts.csv": _concepts,
     "mentions.csv": _mentions,
     "cites.csv": _cites,
+    "builds_on.csv": _builds_on,
 }
 """File name → its lines, the header first."""
 

@@ -1,7 +1,7 @@
 """Maps for VOSviewer, the desktop program and app.vosviewer.com: its JSON of items and links.
 
-    item    id, label, x, y, cluster, weights (numbers from 0: Papers, Citations), scores (First year or Year)
-    link    source_id, target_id, strength: shared papers of two concepts, citations between two papers
+    item    id, label, x, y, cluster, weights (numbers from 0: Papers, Citations …), scores (First year or Year)
+    link    source_id, target_id, strength: shared papers of two concepts, links between two papers
 
 Source of the rules: VOSviewer Online, "VOSviewer JSON files" (app.vosviewer.com/docs/file-types/json-file-type), and
 what the program refuses: fewer than three items, a weight that some item lacks, x without y, a cluster above 1,000.
@@ -58,7 +58,8 @@ def _item(graph: nx.Graph[str], key: str, places: Placed, clusters: dict[str, in
     if key in clusters:
         item["cluster"] = clusters[key]
     cited = data["citations"] if concept else graph.in_degree(key)  # type: ignore[attr-defined]
-    item["weights"] = {"Papers": data["papers"], "Citations": cited} if concept else {"Citations": cited}
+    weight = "Built on by" if graph.graph["view"] == "lineage" else "Citations"
+    item["weights"] = {"Papers": data["papers"], weight: cited} if concept else {weight: cited}
     year = data.get("first_year" if concept else "year")
     if year is not None:
         item["scores"] = {"First year" if concept else "Year": year}
@@ -90,4 +91,4 @@ def _clusters(graph: nx.Graph[str]) -> dict[str, int]:
     return {key: number for number, part in enumerate(parts, 1) for key in part}
 
 
-VOSVIEWER: Final = Exporter("VOSviewer JSON", (".vos.json",), ("concepts", "citations"), "rows", generate)
+VOSVIEWER: Final = Exporter("VOSviewer JSON", (".vos.json",), ("concepts", "citations", "lineage"), "rows", generate)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..claims import Statement
-from ..meanings import Concept, Decision, Entry
+from ..meanings import Built, Concept, Decision, Entry
 from ..records import Citation, Paper, Reading, Skipped, Stub
 from ..terms import mint
 
@@ -31,6 +31,7 @@ class Document:
     version_of: tuple[str, ...] = ()
     in_text: tuple[tuple[Citation, str], ...] = ()
     statements: tuple[Statement, ...] = ()
+    builds_on: tuple[Built, ...] = ()
     print: str = ""
     """What its reading is known by, and its entries before decisions and other documents change some."""
 

@@ -15,6 +15,7 @@ from ..records import FIELDS, Author, Paper, Stub
 from ..spelling import digest
 from ..terms import BASE, META, NS, iri, mint
 from .agents import author_iri, author_lines, venue_iri, venue_lines
+from .built import built_lines
 from .content import Content, Document, label
 from .told import statement_lines
 
@@ -49,6 +50,7 @@ def things(content: Content) -> Iterator[str]:
         yield from _texts(d)
         yield from _entries(d, content.pipeline)
         yield from statement_lines(d, content.pipeline)
+        yield from built_lines(d)
     for stub in content.stubs:
         yield from _stub(stub, tally.cited.get(stub.iri, 0))
     for key, concept in content.concepts.items():
