@@ -28,8 +28,9 @@ from .records import Paper, Reading, Stub
 from .resolve import kept
 from .resolve.corpus import Corpus, joined
 from .resolve.document import entries
+from .resolve.references import References
 from .resolve.statements import related, settled
-from .resolve.works import References, Work, versions, works
+from .resolve.works import Work, versions, works
 from .shipped import code_hash
 from .spelling import digest
 from .terms import curie, mint
