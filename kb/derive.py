@@ -23,14 +23,14 @@ from .engines import mapped
 from .extraction import BATCH, Found, Pipeline, batches, enough
 from .facts import Facts
 from .graph.content import Content, Document
-from .meanings import Entry
+from .meanings import Entry, Ruling
 from .records import Paper, Reading, Stub
 from .resolve import kept
 from .resolve.corpus import Corpus, joined
 from .resolve.document import entries
 from .resolve.references import References
 from .resolve.statements import related, settled
-from .resolve.works import Work, versions, works
+from .resolve.works import Work, identity
 from .shipped import code_hash
 from .spelling import digest
 from .terms import curie, mint
@@ -57,21 +57,33 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Gathered:
-    """All that is derived without a look at decisions: documents, their entries before any vote, and the stubs."""
+    """All that is derived without a look at what is decided of concepts: documents, entries before any vote, stubs.
+
+    `idle` are (line, reason) of the decisions on papers that change nothing.
+    """
 
     documents: Sequence[Document]
     stubs: Sequence[Stub]
     pipeline: Pipeline
+    idle: Sequence[tuple[int, str]] = ()
 
 
-def gather(facts: Facts, pipeline: Pipeline, progress: Progress, *, jobs: int | None = 1) -> Gathered:
+def gather(
+    facts: Facts,
+    pipeline: Pipeline,
+    progress: Progress,
+    *,
+    jobs: int | None = 1,
+    rulings: Sequence[Ruling] = (),
+) -> Gathered:
     """Works and their readings; what has not been read yet is read, in `jobs` processes (None: as many as pay)."""
     with unwatched():
-        found = works(facts.records())
+        same = identity(facts.records(), rulings)
+    found = same.works
     keys = _read_documents(facts, found, pipeline, progress, jobs)
     with unwatched():
         references = References(found)
-        earlier = dict(versions(found))
+        earlier = dict(same.versions())
         documents = []
         for i, work in enumerate(found):
             if i % BATCH == 0:
@@ -81,7 +93,7 @@ def gather(facts: Facts, pipeline: Pipeline, progress: Progress, *, jobs: int | 
             reading, own = kept.load(line, work.paper) if line else (None, ())
             documents.append(_document(work, reading, own, references, earlier.get(work.iri), digest(line or "")))
     progress("resolving", len(found), len(found))
-    return Gathered(documents, [references.stubs[s] for s in sorted(references.stubs)], pipeline)
+    return Gathered(documents, [references.stubs[s] for s in sorted(references.stubs)], pipeline, same.idle)
 
 
 @contextmanager

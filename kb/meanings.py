@@ -70,3 +70,13 @@ class Decision:
         said = f"{self.action} {first!r}"
         said += f" {WITH_VALUE[self.action]} {second!r}" if self.action in WITH_VALUE else ""
         return said + (f" in {self.paper}" if self.paper else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision about papers (scheme, value): merge one into the other, or split the other (None: any) off the one."""
+
+    action: str
+    paper: tuple[str, str]
+    other: tuple[str, str] | None
+    line: int

@@ -20,7 +20,7 @@ LAYERS = [
     {"derive", "answers", "exporters", "owned"},
     {"extraction", "training"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},
-    {"lexicon", "rdf", "rows", "terms"},
+    {"identifiers", "lexicon", "rdf", "rows", "terms"},
     {"meanings"},
     {"shipped", "records", "claims", "replies", "spelling", "errors"},
 ]
@@ -31,6 +31,7 @@ WITHIN = {
     ("lexicon", "shipped"),
     ("lexicon", "rows"),
     ("rdf", "terms"),
+    ("identifiers", "terms"),
 }  # same or neighbouring floor, and meant
 
 HOMES = {
@@ -41,6 +42,7 @@ HOMES = {
     "pyoxigraph": {"graph", "rdf"},
     "networkx": {"network", "exporters"},
     "scipy": {"network"},
+    "rapidfuzz": {"resolve"},
     "numpy": {"network", "exporters", "extractors", "training"},
     "bibtexparser": {"readers"},
     "sqlite3": {"facts", "graph"},

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
+from ..identifiers import Identifier, identifier
 from ..records import Reference, Stub
 from ..spelling import digest
 from ..terms import mint
-from .works import Identifier, Work, identifier, letters
+from .titles import letters
+from .works import Work
 
 
 class References:
@@ -31,7 +33,7 @@ class References:
 
     def target(self, reference: Reference) -> str | None:
         """The IRI that a reference leads to; a stub is made where no work is known. None for an empty reference."""
-        named = ("doi", reference.doi.lower()) if reference.doi else None
+        named = identifier(f"doi:{reference.doi}") or ("doi", reference.doi.lower()) if reference.doi else None
         if not named and reference.id:
             if reference.id in self._by_key:
                 return self._by_key[reference.id]
