@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import gc
 import operator
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from .decisions import Decisions
@@ -23,6 +23,7 @@ from .engines import mapped
 from .extraction import BATCH, Found, Pipeline, batches, enough
 from .facts import Facts
 from .graph.content import Content, Document
+from .identifiers import Identifier
 from .meanings import Entry, Ruling
 from .records import Paper, Reading, Stub
 from .resolve import kept
@@ -38,7 +39,8 @@ from .terms import curie, mint
 DERIVING = (
     "claims.py",
     "derive.py",
-    "decisions.py",
+    "decisions",
+    "identifiers.py",
     "meanings.py",
     "resolve",
     "graph",
@@ -59,13 +61,14 @@ Progress = Callable[[str, int, int], None]
 class Gathered:
     """All that is derived without a look at what is decided of concepts: documents, entries before any vote, stubs.
 
-    `idle` are (line, reason) of the decisions on papers that change nothing.
+    `idle` are (line, reason) of the decisions on papers that change nothing, `named` the works (IRIs) that they name.
     """
 
     documents: Sequence[Document]
     stubs: Sequence[Stub]
     pipeline: Pipeline
     idle: Sequence[tuple[int, str]] = ()
+    named: Mapping[Identifier, str] = field(default_factory=dict)
 
 
 def gather(
@@ -93,7 +96,8 @@ def gather(
             reading, own = kept.load(line, work.paper) if line else (None, ())
             documents.append(_document(work, reading, own, references, earlier.get(work.iri), digest(line or "")))
     progress("resolving", len(found), len(found))
-    return Gathered(documents, [references.stubs[s] for s in sorted(references.stubs)], pipeline, same.idle)
+    stubs = [references.stubs[s] for s in sorted(references.stubs)]
+    return Gathered(documents, stubs, pipeline, same.idle, same.iris)
 
 
 @contextmanager
@@ -141,8 +145,8 @@ def settle(gathered: Gathered, decisions: Decisions) -> Content:
         concepts=concepts,
         redirects=corpus.redirects(concepts) | decisions.redirects(concepts),
         pipeline=gathered.pipeline.id,
-        decisions=tuple(zip(decisions.lines, decisions.keys, strict=True)),
-        notes=tuple(decisions.idle()),
+        decisions=tuple(decisions.about(gathered.named)),
+        notes=tuple(decisions.idle(gathered.idle)),
     )
 
 
@@ -156,7 +160,7 @@ def derive(
     facts: Facts, pipeline: Pipeline, decisions: Decisions, progress: Progress, *, jobs: int | None = 1
 ) -> Content:
     """All that the graph says, derived from all facts."""
-    return settle(gather(facts, pipeline, progress, jobs=jobs), decisions)
+    return settle(gather(facts, pipeline, progress, jobs=jobs, rulings=decisions.rulings), decisions)
 
 
 def _read_documents(

@@ -103,12 +103,17 @@ def identifiers(paper: Paper) -> set[Identifier]:
 
 _PAPER = "paper:"
 _IRI = f"{BASE}paper/"
-_NAME = re.compile(rf"(?:{'|'.join(PREFIXED)}|record|paper):\s*\S|https?://|10\.\d{{4,9}}/\S", re.IGNORECASE)
+_NAME = re.compile(
+    rf"(?:{'|'.join(PREFIXED)}|record|paper):\s*\S|10\.\d{{4,9}}/\S|{re.escape(_IRI)}|{_ONE_PAPER_URL.pattern}",
+    re.IGNORECASE,
+)
 
 
 def names_paper(text: str) -> bool:
-    """Whether a name is that of a paper, and cannot be that of a concept: doi:…, arxiv:…, paper:…, a URL."""
-    return bool(_NAME.match(text.strip())) and named(text) is not None
+    """Whether a name is that of a paper, and cannot be that of a concept: doi:…, arxiv:…, paper:…, a paper's URL."""
+    i = named(text)
+    is_url = text.strip().lower().startswith("http")
+    return i is not None and (bool(_NAME.match(text.strip())) or (is_url and i[0] in PREFIXED))
 
 
 def named(text: str) -> Identifier | None:
@@ -124,7 +129,9 @@ def named(text: str) -> Identifier | None:
             return (scheme, unquote(value)) if scheme and value else None
     if t.lower().startswith("record:"):
         return "record", t[7:].strip().lower()
-    return identifier(t)
+    scheme, _, value = t.partition(":")
+    stated = (scheme.lower(), value.strip().lower()) if scheme.lower() in PREFIXED and value.strip() else None
+    return identifier(t) or stated  # a source may state what is none by the rules
 
 
 def written(i: Identifier) -> str:

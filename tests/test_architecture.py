@@ -16,7 +16,7 @@ LAYERS = [
     {"cli", "servers"},
     {"base"},
     {"builder", "curating", "asking"},
-    {"published", "suggestions", "senses", "comparison"},
+    {"published", "suggestions", "senses", "comparison", "duplicates"},
     {"derive", "answers", "exporters", "owned"},
     {"extraction", "training"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},

@@ -151,10 +151,24 @@ def kb(
     """
 
 
-from . import asking, building, checking, comparing, deciding, demo, meaning, querying, tabling, taking, teaching  # noqa: E402, F401 - the verbs register themselves, in the order below
+from . import (  # noqa: E402, F401 - the verbs register themselves, in the order below
+    asking,
+    building,
+    checking,
+    comparing,
+    deciding,
+    demo,
+    doubles,
+    meaning,
+    querying,
+    tabling,
+    taking,
+    teaching,
+)
 
 _ORDER = (
-    *("demo", "add", "remove", "read", "extract", "train", "fetch-list", "lexicon", "decide", "check", "log", "diff"),
+    *("demo", "add", "remove", "read", "extract", "train", "fetch-list", "lexicon"),
+    *("duplicates", "decide", "check", "log", "diff"),
     *("stats", "search", "concept", "senses", "paper", "neighbours", "explain", "compare", "path", "rank"),
     *("query", "export", "draw"),
 )

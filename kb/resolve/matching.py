@@ -131,8 +131,8 @@ def compare(a: Said, b: Said, pair: tuple[int, int], *, column: bool = False) ->
 
 # --- the rule --------------------------------------------------------------------------------------------------------
 
-_UNLIKE, _COLUMNS, _KINDS = "the abstracts differ", "the title is that of a column", "a conference paper and an article"
-_TITLES, _KEYS = "the titles differ", "one library keeps them apart"
+_UNLIKE, COLUMN, _KINDS = "the abstracts differ", "the title is that of a column", "a conference paper and an article"
+_TITLES, KEYS = "the titles differ", "one library keeps them apart"
 
 
 def _by_abstract(
@@ -169,13 +169,13 @@ def _against(a: Said, b: Said, column: bool) -> tuple[str, ...]:
     one, other = a.paper, b.paper
     found = []
     if column and not (one.id and one.id == other.id and one.year == other.year):
-        found.append(_COLUMNS)
+        found.append(COLUMN)
     if a.abstract and b.abstract and _in_common(a.words, b.words) < SAME_WORDS:
         found.append(_UNLIKE)
     if _two_publications(one, other):
         found.append(_KINDS)
     if one.id and other.id and two_places(one.id, other.id):
-        found.append(_KEYS)
+        found.append(KEYS)
     return tuple(found)
 
 
@@ -251,7 +251,7 @@ def _in_order(letters: str, text: str) -> bool:
 def _versions(a: Said, b: Said, authors: people.Agreement, gap: int | None, against: Sequence[str]) -> bool:
     """Whether two works that stay two are versions: nearly one title, authors in common, not long after each other."""
     enough = min(says(a.key), says(b.key)) >= ENOUGH_TITLE and authors in ("same", "shared")
-    return enough and (gap or 0) <= VERSION_YEARS and not {_COLUMNS, _UNLIKE, _TITLES, _KEYS} & set(against)
+    return enough and (gap or 0) <= VERSION_YEARS and not {COLUMN, _UNLIKE, _TITLES, KEYS} & set(against)
 
 
 def _score(likeness: float, whole: bool, authors: people.Agreement, gap: int | None) -> float:

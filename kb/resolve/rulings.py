@@ -18,6 +18,7 @@ from ..identifiers import Identifier, written
 from ..meanings import Ruling
 from ..records import Paper
 from .joining import Groups
+from .matching import Match
 from .merging import fingerprint
 
 
@@ -121,6 +122,23 @@ class Rulings:
             if r.action == "split" and r.line not in self._why and r.line not in self._did | groups.stopped:
                 self._why[r.line] = "nothing joins it to another" if not r.other else "nothing joins the two"
         return sorted(self._why.items())
+
+    def see(self, matches: Sequence[Match]) -> None:
+        """Notes which splits speak of records that are alike: these keep apart, whoever else does too."""
+        for r in self._rulings:
+            ours, theirs = map(set, self._members[r.line])
+            pairs = ({m.one, m.other} for m in matches) if r.action == "split" else ()
+            if any(pair & ours and (pair & theirs if r.other else not pair <= ours) for pair in pairs):
+                self._did.add(r.line)
+
+    def iris(self, iri_of: Callable[[int], str]) -> dict[Identifier, str]:
+        """The work (IRI) that each name means."""
+        found: dict[Identifier, str] = {}
+        for r in self._rulings:
+            for name, members in zip((r.paper, r.other), self._members[r.line], strict=True):
+                if name and members:
+                    found[name] = iri_of(members[0])
+        return found
 
     def pairs(self, iri_of: Callable[[int], str]) -> Iterator[tuple[str, str]]:
         """The works (IRIs) about which there is a ruling; ('', IRI) where it is one work and any other."""

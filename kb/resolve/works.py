@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..identifiers import RANK, Identifier, identifiers
@@ -48,7 +48,8 @@ class Work:
 class Identity:
     """The works (sorted by IRI), every match between their records, and the rulings that do not apply, with the reason.
 
-    `work_of` is the place in `works` of each record, in the order of `records`.
+    `work_of` is the place in `works` of each record, in the order of `records`; `ruled` are pairs of works (IRIs, ''
+    for any other) about which there is a ruling, `iris` the works that rulings name.
     """
 
     works: Sequence[Work]
@@ -56,6 +57,7 @@ class Identity:
     work_of: Sequence[int]
     matches: Sequence[Match]
     ruled: frozenset[tuple[str, str]]
+    iris: Mapping[Identifier, str]
     idle: Sequence[tuple[int, str]]
 
     def versions(self) -> list[tuple[str, str]]:
@@ -91,8 +93,13 @@ def identity(records: Iterable[Paper], rulings: Sequence[Ruling] = ()) -> Identi
     for at, (_, members) in enumerate(made):
         for i in members:
             work_of[i] = at
-    iris = frozenset((min(pair), max(pair)) for pair in ruled.pairs(lambda i: made[work_of[i]][0].iri))
-    return Identity([w for w, _ in made], every, work_of, found, iris, ruled.idle(groups))
+    ruled.see(found)
+
+    def iri_of(i: int) -> str:
+        return made[work_of[i]][0].iri
+
+    pairs = frozenset((min(pair), max(pair)) for pair in ruled.pairs(iri_of))
+    return Identity([w for w, _ in made], every, work_of, found, pairs, ruled.iris(iri_of), ruled.idle(groups))
 
 
 def _work(records: list[Paper], ids: set[Identifier], leading: frozenset[Identifier]) -> Work:
