@@ -13,9 +13,10 @@ from . import exporters, network
 from .answers import Answers
 from .asking import Asking
 from .builder import Builder, fact_lines
-from .curating import written
-from .decisions import decision, parse
+from .curating import written, written_of_papers
+from .decisions import decision, is_of_papers, parse
 from .derive import Progress
+from .duplicates import duplicates
 from .errors import BadInput, NotAKnowledgeBase, UnknownFormat
 from .extraction import extract
 from .facts import Facts, LogEntry
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     from .graph.diff import Diff
     from .graph.shapes import Violation
+    from .graph.tables import Listing
+    from .replies import Duplicate
 
 __all__ = ["KnowledgeBase", "existing", "extract", "open"]
 
@@ -143,7 +146,8 @@ class KnowledgeBase(Asking):
         sources = getattr(papers, "sources", ()) if sync else None
         if dry_run:
             made = self.folder is None or (self.folder / FACTS).exists()
-            return preview(self.facts if made else Facts(), papers, sources)
+            ruled = self._owned.decisions(self._owned.names).rulings
+            return preview(self.facts if made else Facts(), papers, sources, ruled)
         return self._builder.add(
             papers, progress=progress, command=command, pipeline=pipeline, jobs=jobs, sources=sources
         )
@@ -162,6 +166,7 @@ class KnowledgeBase(Asking):
         concept: str,
         value: str = "",
         *,
+        into: str | None = None,
         paper: str | None = None,
         reason: str = "",
         dry_run: bool = False,
@@ -169,11 +174,20 @@ class KnowledgeBase(Asking):
     ) -> dict[str, Any]:
         """Corrects the graph for good: reject, merge, split, rename, retype or broader, as one line of decisions.tsv.
 
+        Papers are merged and split by identifiers: decide("split", "doi:10.1234/a", "arxiv:2101.00001"); with `into`,
+        both of a merge are papers, by whatever name.
+
         Returns what changes: papers, statements removed and added; with `dry_run`, what would. Raises UnknownName where
         nothing has that name now, BadInput for a decision that says nothing.
         """
-        known = self._owned.decisions(self._owned.names)
-        line = written(decision((action, concept, value, paper or "", reason)), self.answers, known)
+        made = Decision(action, concept, into, "", " ".join(reason.split())) if into else None
+        if made and action != "merge":
+            raise BadInput(f"into is for two papers that are merged, not for {action}")
+        made = made or decision((action, concept, value, paper or "", reason))
+        if into or is_of_papers(made):
+            line = written_of_papers(made, self.answers)
+        else:
+            line = written(made, self.answers, self._owned.decisions(self._owned.names))
         text = self._owned.with_lines([line])
         return self._builder.decide(text, dry_run=dry_run, progress=progress, command=f"decide {line}")
 
@@ -210,6 +224,13 @@ class KnowledgeBase(Asking):
     def suggest(self, *, min_papers: int = 3, top: int = 50) -> list[Suggestion]:
         """Rows for a lexicon.tsv of one's own: names that recur in these papers and that no lexicon has yet."""
         return list(suggest(self.answers, self._owned.names, min_papers=min_papers, top=top))
+
+    def duplicates(self, *, top: int | None = None) -> Listing[Duplicate]:
+        """Pairs of papers that are nearly the same, and those that became one by title alone, the best first.
+
+        Each with its reasons and the command that settles it; what is decided already is not listed.
+        """
+        return duplicates(self.facts, self._owned.decisions(self._owned.names), top=top)
 
     def diff(
         self, old: int | str | Path | None = None, new: int | str | Path | None = None, *, top: int | None = 10

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from . import readers
+from .identifiers import Identifier, identifiers
 from .records import Paper, Skipped
-from .resolve.works import Identifier, identifiers, letters
+from .resolve.titles import letters
 
 KINDS: Final = {
     "no_title": "no title",

@@ -16,8 +16,9 @@ from typing import Any, Final
 from .errors import BadInput
 from .facts import Facts
 from .graph.content import label
+from .meanings import Ruling
 from .records import Paper, Skipped
-from .resolve.works import works
+from .resolve.works import identity
 
 WITHIN: Final = "/!:#|"
 """What can stand between the name of a folder or an archive and that of a file in it."""
@@ -112,8 +113,13 @@ def removed(before: Mapping[str, str], grouped: Collection[str], kept: Collectio
     return set(before.values()) - alive - set(grouped)
 
 
-def preview(facts: Facts, papers: Iterable[Paper], sources: Sequence[str] | None) -> dict[str, Any]:
-    """The report of an add that writes nothing; with `sources`, of one that also lets go of what left them."""
+def preview(
+    facts: Facts, papers: Iterable[Paper], sources: Sequence[str] | None, rulings: Sequence[Ruling] = ()
+) -> dict[str, Any]:
+    """The report of an add that writes nothing; with `sources`, of one that also lets go of what left them.
+
+    `rulings` are what curators decided of works.
+    """
     sync = Sync(facts, sources) if sources is not None else None
     before, known = facts.work_of(), facts.record_shas()
     fresh, seen, read = dict[str, Paper](), set[str](), 0
@@ -127,7 +133,7 @@ def preview(facts: Facts, papers: Iterable[Paper], sources: Sequence[str] | None
     skipped: list[Skipped] = list(getattr(papers, "skipped", ()))
     gone = sync.gone(skipped) if sync else []
     left = set(gone)
-    then = works([*(p for p in facts.records() if p.sha not in left), *fresh.values()])
+    then = identity([*(p for p in facts.records() if p.sha not in left), *fresh.values()], rulings).works
     grouped = {work.iri: work.shas for work in then}
     counts = tally(grouped, seen=seen, before=before)
     names = {work.iri: label(work.paper) for work in then}

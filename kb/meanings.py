@@ -84,6 +84,18 @@ class Decision:
 
     def __str__(self) -> str:
         first, second = (self.value, self.concept) if self.action == "split" else (self.concept, self.value)
+        if self.action == "split" and not self.value:
+            return f"split {self.concept!r} off all that is only alike"
         said = f"{self.action} {first!r}"
         said += f" {WITH_VALUE[self.action]} {second!r}" if self.action in WITH_VALUE else ""
         return said + (f" in {self.paper}" if self.paper else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision about papers (scheme, value): merge one into the other, or split the other (None: any) off the one."""
+
+    action: str
+    paper: tuple[str, str]
+    other: tuple[str, str] | None
+    line: int

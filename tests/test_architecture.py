@@ -17,11 +17,11 @@ LAYERS = [
     {"base"},
     {"builder", "curating", "asking"},
     {"intake"},
-    {"published", "suggestions", "senses", "comparison"},
+    {"published", "suggestions", "senses", "comparison", "duplicates"},
     {"derive", "answers", "exporters", "owned"},
     {"extraction", "health", "training"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},
-    {"lexicon", "rdf", "rows", "terms"},
+    {"identifiers", "lexicon", "rdf", "rows", "terms"},
     {"meanings", "faults"},
     {"shipped", "records", "claims", "replies", "spelling", "errors"},
 ]
@@ -32,6 +32,7 @@ WITHIN = {
     ("lexicon", "shipped"),
     ("lexicon", "rows"),
     ("rdf", "terms"),
+    ("identifiers", "terms"),
 }  # same or neighbouring floor, and meant
 
 HOMES = {
@@ -42,6 +43,7 @@ HOMES = {
     "pyoxigraph": {"graph", "rdf"},
     "networkx": {"network", "exporters"},
     "scipy": {"network"},
+    "rapidfuzz": {"resolve"},
     "numpy": {"network", "exporters", "extractors", "training"},
     "bibtexparser": {"readers"},
     "lxml": {"readers"},

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kb.records import Author, Paper, Reference
-from kb.resolve.works import References, works
+from kb.resolve.references import References
+from kb.resolve.works import works
 
 LONG = "We study how the width of a network changes what it learns, and give a bound that holds for every depth of it."
 SMITH, DOE = (Author("Smith", "Al"),), (Author("Doe", "Jo"),)
@@ -21,8 +22,8 @@ SMITH, DOE = (Author("Smith", "Al"),), (Author("Doe", "Jo"),)
         (Paper(id="https://doi.org/10.1234/a"), Paper(doi="10.1234/a", title="Widths")),
         (Paper(abstract=LONG), Paper(doi="10.1234/a", abstract=LONG.upper())),
         (
-            Paper(id="smith99", title="Introduction", authors=SMITH, year=1999),
-            Paper(id="smith1999", title="Introduction", authors=SMITH, year=1999, venue="A journal"),
+            Paper(id="smith99", title="Random woods", authors=SMITH, year=1999),
+            Paper(id="smith1999", title="Random Woods", authors=SMITH, year=1999, venue="A journal"),
         ),
     ],
 )

@@ -153,13 +153,13 @@ def kb(
 
 # The verbs register themselves, in the order below.
 from . import (  # noqa: E402, I001
-    asking, building, checking, comparing, deciding, demo, extracting,  # noqa: F401
+    asking, building, checking, comparing, deciding, demo, doubles, extracting,  # noqa: F401
     health, meaning, querying, tabling, taking, teaching,  # noqa: F401
 )  # fmt: skip
 
 _ORDER = (
     *("demo", "health", "add", "remove", "read", "extract", "train", "fetch-list"),
-    *("lexicon", "decide", "check", "log", "diff"),
+    *("lexicon", "duplicates", "decide", "check", "log", "diff"),
     *("stats", "search", "concept", "senses", "paper", "neighbours", "explain", "compare", "path", "rank"),
     *("query", "export", "draw"),
 )

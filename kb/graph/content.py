@@ -54,7 +54,7 @@ class Content:
     concepts: Mapping[str, Concept]
     redirects: Mapping[str, str]
     pipeline: str
-    decisions: Sequence[tuple[Decision, str]] = ()
+    decisions: Sequence[tuple[Decision, Sequence[str]]] = ()
     notes: Sequence[Skipped] = ()
 
     @classmethod

@@ -61,8 +61,8 @@ def asides(content: Content) -> Iterator[str]:
     """What nothing of these says: concepts that were replaced, decisions, and the dataset itself."""
     for old, new in content.redirects.items():
         yield iri_line(mint("concept", old), iri("dcterms:isReplacedBy"), mint("concept", new))
-    for decision, key in content.decisions:
-        yield from _decision(decision, key)
+    for decision, things in content.decisions:
+        yield from _decision(decision, things)
     yield from _meta(content)
 
 
@@ -71,6 +71,14 @@ def claims(d: Document) -> Iterator[str]:
     for entry in d.entries:
         for predicate in dict.fromkeys(("mentions", entry.role)) if entry.key else ():
             yield iri_line(d.iri, NS + predicate, mint("concept", entry.key or ""))
+
+
+def identity(d: Document) -> Iterator[str]:
+    """What else a paper is known by, of what it is a version, and what it cites, one N-Quads line each."""
+    same, versions, cites = map(iri, ("owl:sameAs", "dcterms:isVersionOf", "cito:cites"))
+    for predicate, targets in ((same, d.same_as), (versions, d.version_of), (cites, d.cites)):
+        for target in dict.fromkeys(targets):
+            yield iri_line(d.iri, predicate, target)
 
 
 def _paper(d: Document, cited: int) -> Iterator[str]:
@@ -92,15 +100,9 @@ def _paper(d: Document, cited: int) -> Iterator[str]:
     yield from _authors(s, p.authors)
     if p.url:
         yield literal_line(s, iri("fabio:hasURL"), p.url)
-    for other in d.same_as:
-        yield iri_line(s, iri("owl:sameAs"), other)
-    for predicate, targets in (
-        ("cito:cites", d.cites),
-        ("dcterms:relation", d.related),
-        ("dcterms:isVersionOf", d.version_of),
-    ):
-        for target in dict.fromkeys(targets):
-            yield iri_line(s, iri(predicate), target)
+    yield from identity(d)
+    for other in dict.fromkeys(d.related):
+        yield iri_line(s, iri("dcterms:relation"), other)
     yield literal_line(s, NS + "citationCount", str(cited), datatype=_INTEGER)
     if _disagree(d.records):
         for record in d.records:
@@ -264,16 +266,17 @@ def traits(c: Concept) -> Iterator[str]:
         yield iri_line(s, NS + predicate, mint("concept", other))
 
 
-def _decision(d: Decision, key: str) -> Iterator[str]:
+def _decision(d: Decision, about: Sequence[str]) -> Iterator[str]:
     """A curator's decision as a prov:Activity; a rejected concept is not there any more, and still says why."""
-    s, concept = mint("decision", d.sha), mint("concept", key)
+    s = mint("decision", d.sha)
     yield iri_line(s, _A, NS + "Decision")
     yield literal_line(s, _LABEL, str(d))
-    yield iri_line(s, iri("prov:used"), concept)
     if d.reason:
         yield literal_line(s, iri("dcterms:description"), d.reason)
-    gone = d.action in ("reject", "merge") and not d.paper
-    yield iri_line(concept, iri("prov:wasInvalidatedBy" if gone else "prov:wasInfluencedBy"), s)
+    for thing in about:
+        gone = d.action in ("reject", "merge") and not d.paper and thing.startswith(mint("concept", ""))
+        yield iri_line(s, iri("prov:used"), thing)
+        yield iri_line(thing, iri("prov:wasInvalidatedBy" if gone else "prov:wasInfluencedBy"), s)
 
 
 def _meta(content: Content) -> Iterator[str]:
