@@ -130,8 +130,9 @@ class KnowledgeBase(Asking):
         of a model. `jobs` processes read (None: as many as pay). Raises KBError where one dies: nothing is lost.
 
         Returns the report: read (records), papers (distinct works among them), added, updated, unchanged (works); what
-        the knowledge base then holds: stubs, mentions, concepts, citations, in_text (citations in the text itself),
-        version; skipped: file, line, reason; notes: lines of lexicon.tsv and decisions.tsv that do not apply.
+        the knowledge base then holds: stubs, mentions, concepts, citations, references (how they were linked, and what
+        is odd: see graph.lineage), in_text (citations in the text itself), version; skipped: file, line, reason; notes:
+        lines of lexicon.tsv and decisions.tsv that do not apply.
         """
         return self._builder.add(papers, progress=progress, command=command, pipeline=pipeline, jobs=jobs)
 

@@ -74,7 +74,7 @@ class Builder:
                 "added": added,
                 "updated": len(works) - added - unchanged,
                 "unchanged": unchanged,
-                **{name: counts[name] for name in ("mentions", "concepts", "citations", "in_text")},
+                **{name: counts[name] for name in ("mentions", "concepts", "citations", "references", "in_text")},
                 "skipped": [_told(s) for s in skipped],
                 "notes": counts["notes"],
                 "version": self._published.version,

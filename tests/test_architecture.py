@@ -43,6 +43,7 @@ HOMES = {
     "scipy": {"network"},
     "numpy": {"network", "exporters", "extractors", "training"},
     "bibtexparser": {"readers"},
+    "rapidfuzz": {"resolve"},
     "sqlite3": {"facts", "graph"},
     "typer": {"cli"},
     "rich": {"cli"},

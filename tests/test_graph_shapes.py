@@ -234,6 +234,8 @@ x:mention a nif:Phrase ; nif:sentence x:sentence ; nif:beginIndex 1 ; nif:endInd
 x:old kb:usedFor x:new ; kb:evaluatedOn x:new ; kb:outperforms x:new .
 x:said a kb:Statement ; kb:predicate kb:usedFor , kb:evaluatedOn , kb:outperforms , skos:broader ; kb:subject x:new ;
     kb:object x:old , x:work ; kb:onDataset x:old ; kb:byMetric x:old ; kb:value 3 .
+x:string a cito:Citation ; dcterms:bibliographicCitation "Doe 2001." ; cito:hasCitingEntity x:work ;
+    cito:hasCitedEntity x:old .
 [] a cito:Citation , kb:Decision ; kb:invented "this" ."""
 """Faults of what the five papers do not have, or that odd values of one property do not make."""
 

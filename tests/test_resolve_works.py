@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kb.records import Author, Paper, Reference
-from kb.resolve.works import References, works
+from kb.resolve.references import References
+from kb.resolve.works import works
 
 LONG = "We study how the width of a network changes what it learns, and give a bound that holds for every depth of it."
 SMITH, DOE = (Author("Smith", "Al"),), (Author("Doe", "Jo"),)
