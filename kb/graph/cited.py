@@ -1,7 +1,7 @@
 """Reference strings as RDF: for each that was found to mean a work, a citation with the string, rule and confidence.
 
-The triple cito:cites is said of the paper (`mapping`); here is why. A citation's IRI is the hash of what it joins, and of
-the string.
+The triple cito:cites is said of the paper (`mapping`); here is why. A citation's IRI is the hash of what it joins and
+of the string.
 """
 
 from __future__ import annotations

@@ -26,25 +26,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from ...records import Reference
-from .numbers import Identifier, arxiv_years, identifiers_in, is_preprint, years_in
-from .parsing import Parsed, first_author, parsed
+from .said import SHORT, VENUES, Said
 from .titles import Held, Titles
-from .writing import Written, title_letters, weight
+from .writing import Written, weight
 
-LONG, WHOLE, NEAR, PARTLY, SHORT = 50, 30, 25, 20, 15
-"""Letters that a title must have in the lines of the table."""
+LONG, WHOLE, NEAR, PARTLY = 50, 30, 25, 20
+"""Letters that a title must have in the lines of the table (and SHORT)."""
 ALIKE = 93.0
 """How alike (rapidfuzz ratio, 0..100) near titles must be."""
 _SURE_NUMBER = {"doi": 0.99, "arxiv": 0.98, "openalex": 0.99, "pmid": 0.98, "pmcid": 0.98, "url": 0.98, "urn": 0.98}
-_SAID_AS = {"openalex": "OpenAlex number", "arxiv": "arXiv number", "doi": "doi", "url": "address", "pmid": "PubMed number",
-            "pmcid": "PubMed Central number", "urn": "urn"}  # fmt: skip
+_SAID_AS = {"openalex": "OpenAlex number", "arxiv": "arXiv number", "url": "address", "pmid": "PubMed number",
+            "pmcid": "PubMed Central number"}  # fmt: skip
 
 _STOPS = re.compile(r"[.?!\"()\[\];]|``|''|'\s|\s'|^'|'$|/")
 _WEAK = re.compile(r"[,:]| - ")
@@ -57,14 +53,6 @@ _CONTINUED = frozenset(
 _ABOUT = frozenset(
     {
         "erratum", "corrigendum", "correction", "comment", "reply", "response", "review", "retraction", "addendum",
-    }
-)  # fmt: skip
-_VENUES = frozenset(
-    {
-        "in", "arxiv", "corr", "proc", "proceedings", "advances", "preprint", "journal", "trans", "transactions",
-        "nature", "science", "ieee", "acm", "url", "http", "https", "iclr", "icml", "neurips", "nips", "cvpr",
-        "acl", "emnlp", "aaai", "ijcai", "eccv", "iccv", "pp", "vol", "technical", "available", "phd", "thesis",
-        "pmlr", "springer",
     }
 )  # fmt: skip
 _TELLING = re.compile(
@@ -82,91 +70,9 @@ class Match(NamedTuple):
     confidence: float
 
 
-@dataclass(frozen=True)
-class Said:
-    """What a reference says: its string, and what its source tells apart in it."""
-
-    reference: Reference
-
-    @cached_property
-    def raw(self) -> str:
-        """The string; where the source has none, what it tells apart as one."""
-        r = self.reference
-        told = r.raw or ""
-        if r.title and title_letters(r.title) not in title_letters(told):
-            parts = [told] if told else [p for p in (r.author, str(r.year or "")) if p]
-            told = ". ".join([*parts, r.title]) + "."
-        return told
-
-    @cached_property
-    def written(self) -> Written:
-        """The string as letters."""
-        return Written.of(self.raw)
-
-    @cached_property
-    def parsed(self) -> Parsed:
-        """First author, year and title; the source's word goes before what is read from the string."""
-        r = self.reference
-        if r.title:
-            author = first_author(r.author) if r.author else parsed(r.raw or "").author
-            sure = bool(author) and weight(title_letters(r.title)) >= SHORT
-            return Parsed(author, r.year or next(iter(self.years), None), r.title, sure)
-        read = parsed(self.raw)
-        author = first_author(r.author) if r.author else read.author
-        return Parsed(author, r.year or read.year, read.title, read.sure)
-
-    @cached_property
-    def title(self) -> str:
-        """The letters of the title that it gives, '' where none is found."""
-        return title_letters(self.parsed.title)
-
-    @cached_property
-    def identifiers(self) -> tuple[Identifier, ...]:
-        """The identifiers that stand in the string."""
-        return tuple(dict.fromkeys(identifiers_in(self.raw)))
-
-    @cached_property
-    def years(self) -> frozenset[int]:
-        """The years that it may mean."""
-        return frozenset([*years_in(self.raw), *([self.reference.year] if self.reference.year else [])])
-
-    @cached_property
-    def all_years(self) -> frozenset[int]:
-        """These, and the years of its arXiv numbers."""
-        return self.years | frozenset(arxiv_years(self.raw))
-
-    @cached_property
-    def is_preprint(self) -> bool:
-        """Whether it speaks of a preprint."""
-        return is_preprint(self.raw)
-
-    # --- against a work ---
-
-    def years_apart(self, held: Held) -> int | None:
-        """How many years lie between it and a work, None where one of them gives none."""
-        return min((abs(a - b) for a in self.all_years for b in held.years), default=None)
-
-    def names(self, held: Held, begin: int, end: int) -> str:
-        """'first', 'another' or 'no' author of a work stands in it outside a title; 'unsaid' where it names nobody."""
-        if self.parsed.author and self.parsed.author in held.first:
-            return "first"
-        if not held.families:
-            return "unsaid"
-        if self.written.holds(held.families[0], begin, end):
-            return "first"
-        if any(len(f) > 3 and self.written.holds(f, begin, end) for f in held.families[1:]):
-            return "another"
-        return "no" if self._names_somebody(begin) else "unsaid"
-
-    def _names_somebody(self, begin: int) -> bool:
-        before = self.written.begins.get(begin, 0)
-        return bool(self.reference.author) or any(len(w) > 1 and not w.isdigit() for w in self.written.words[:before])
-
-
 def by_number(said: Said, held: Held, scheme: str) -> Match | None:
     """The match by an identifier; None where the string names other authors and another title: numbers have typos."""
-    letters = said.written.letters
-    if said.parsed.sure and said.names(held, 0, 0) == "no" and not any(t in letters for t in held.titles):
+    if scheme != "doi" and said.is_stranger_to(held):
         return None
     return Match(held, f"{_SAID_AS.get(scheme, scheme)} in string", _SURE_NUMBER.get(scheme, 0.95))
 
@@ -236,6 +142,8 @@ def _place(said: Said, begin: int, end: int) -> str:
     """'whole' where a title is a piece of the string, 'part' where a weaker sign parts it from the rest, else 'no'."""
     w = said.written
     first, last = w.begins[begin], w.ends[end]
+    if _is_about(w, first) or (last + 1 < len(w.words) and w.words[last + 1] in _CONTINUED):
+        return "no"
     if said.parsed.sure and w.letters[begin:end] == said.title:
         return "whole"
     front, back = _front(w, first), _back(w, last)
@@ -248,12 +156,14 @@ def _place(said: Said, begin: int, end: int) -> str:
     return "part" if "part" in (front, back) or inside else "whole"
 
 
+def _is_about(w: Written, first: int) -> bool:
+    """Whether what stands before says that a piece is about a work of this title: 'Comment on', 'Erratum:'."""
+    before = w.words[max(0, first - 2) : first]
+    return bool(before) and (before[-1] in _ABOUT or (before[-1] in ("on", "to") and before[0] in _ABOUT))
+
+
 def _front(w: Written, first: int) -> str:
     signs = w.before(first)
-    if (first and w.words[first - 1] in _ABOUT) or (
-        first > 1 and w.words[first - 1] in ("on", "to") and w.words[first - 2] in _ABOUT
-    ):
-        return "no"
     if first == 0 or _STOPS.search(signs) or _is_year(w.words[first - 1]):
         return "whole"
     return "part" if _WEAK.search(signs) else "no"
@@ -263,9 +173,7 @@ def _back(w: Written, last: int) -> str:
     if last + 1 == len(w.words):
         return "whole"
     signs, following = w.after(last), w.words[last + 1]
-    if following in _CONTINUED:
-        return "no"
-    if _STOPS.search(signs) or following in _VENUES or _is_year(following):
+    if _STOPS.search(signs) or following in VENUES or _is_year(following):
         return "whole"
     return "part" if "," in signs else "before colon" if ":" in signs else "no"
 

@@ -14,14 +14,14 @@ import re
 from dataclasses import dataclass
 
 from .numbers import year_of, years_in
-from .writing import plain, title_letters, unaccented, unnumbered, weight
+from .writing import accented, plain, title_letters, unnumbered, weight
 
 ENOUGH = 15
 """Letters that a title must have to be taken from a string; a book called 'Attention' is not told from a heading."""
 
 _LABEL = re.compile(r"^\s*(?:\[[^\[\]]{1,24}\]|\(\d{1,4}\)|\d{1,4}[.)](?=\s)|•|[-*](?=\s))\s*")
 _TAIL = re.compile(
-    r"(?:\s*\(?(?:cited|see) (?:on|in|at) (?:pages?|pp?\.)[^()]*\)?\.?|\.(?:\s*\d{1,3},)*\s*\d{1,3}(?:,\s*\d{1,3})*)\s*$",
+    r"(?:\s*\(?(?:cited|see) (?:on|in|at) (?:pages?|pp?\.)[^()]*\)?\.?|\.(?:\s*\d{1,3},)*\s*\d{1,3})\s*$",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"""(?:(?<=[.,:;)\]\d]) ?|^)(?:"|``|'')\s*([^"]{8,400}?)(?:[,.?!]?\s*(?:"|''))""")
@@ -39,20 +39,27 @@ _INVERTED = re.compile(
     rf"^{_FAMILY}, ?{_INITIALS}(?:(?:,|;)? ?(?:and |& |\. ?\. ?\. ?)?(?:{_FAMILY}, ?{_INITIALS}))*"
     r"(?:,? (?:et al\.?|and others\.?))?(?:,? ?\(?[Ee]ds?\.?\)?)?"
 )
-_HEAD_STOP = re.compile(r"[.](?=\s+[\w\"'(])")
-_STOP = re.compile(
-    r"[.?!](?=[\s\"'])(?!\s+(?!arxiv|in\b|pp?\b|http|url|doi|preprint)[a-z(])|[.?!](?=\s*\[[A-Z](?:/OL)?\])|[.?](?=$)|\[[JCDMRNSPAZ](?:/OL)?\]"
+_UNPOINTED = re.compile(
+    r"^(?:[^\W\d_a-z][\w'’\-]+(?: [^\W\d_a-z][\w'’\-]+)? [A-Z]{1,3}(?:, |,? and |,? & | (?=et)))+"
+    r"(?:et al|[^\W\d_a-z][\w'’\-]+(?: [^\W\d_a-z][\w'’\-]+)? [A-Z]{1,3})(?=\.)"
 )
+"""'Doe J, Roe AB': no points after initials, and at least two names, for 'Doe J.' begins 'Doe J. Miller' too."""
+_HEAD_STOP = re.compile(r"[.](?=\s+[\w\"'(])")
+_STOP = re.compile(r"[.?!](?=[\s\"'])|[.?!](?=\s*\[[A-Z](?:/OL)?\])|[.?](?=$)|\[[JCDMRNSPAZ](?:/OL)?\]")
+_GOES_ON = re.compile(r"\s+(?!arxiv|in\b|pp?\b|http|url|doi|preprint)[a-z(]", re.IGNORECASE)
+_SOME_WORDS = 5
+"""Words after which a full stop ends a title although a small letter follows: '… tree search. nature, 529'."""
 _NO_STOP = re.compile(
     r"(?:(?:^|[\s.\-(,])[^\W\d_]|\b(?:[Vv]s|[Vv]ol|[Nn]o|[Ee]ds?|[Jj]r|[Ss]r|[Ss]t|[Dd]r|[Pp]rof|[Mm]rs?|[Cc]f|[Ff]igs?"
     r"|[Ee]tc|[Ee]q|[Ii]nc|[Ll]td|[Cc]o|[Aa]pprox|[Ss]pp?|[Vv]ar|[Ss]ubsp|i\.e|e\.g|[Pp]p|[Dd]ept|[Uu]niv))$"
 )
 _VENUE = re.compile(
-    r"^(?:in:? |the )?(?:proc(?:eedings|\.| )|journal\b|j\. |trans(?:actions|\.)|annals\b|ann\. |advances in\b|adv\. |ieee\b"
-    r"|int(?:ernational|\.) (?:journal|conf)|acm\b|arxiv\b|biorxiv|corr\b|lecture notes|bulletin\b|archives\b|reviews? of\b"
-    r"|annual review|phys(?:ical|\.) rev|springer\b|preprint|ph\.?d\.?|master'?s|technical report|unpublished|vol(?:ume|\.)"
-    r"|personal communication|url\b|https?|available|retrieved|accessed|doi\b|mimeo|pp?\. ?\d|university\b|department\b"
-    r"|in press|to appear|eds?\.|editors?\b|american journal|european journal|british journal)",
+    r"^in:? (?:the )?(?:\d{4} |(?:[\w/.-]+ ){0,6}(?:conference|symposium|workshop|meeting)\b)|^association for "
+    r"|^(?:in:? |the )?(?:proc(?:eedings|\.| )|journal\b|j\. |trans(?:actions|\.)|annals\b|ann\. |advances in\b|adv\. "
+    r"|ieee\b|int(?:ernational|\.) (?:journal|conf)|acm\b|arxiv\b|biorxiv|corr\b|lecture notes|bulletin\b|archives\b"
+    r"|reviews? of\b|annual review|phys(?:ical|\.) rev|springer\b|preprint|ph\.?d\.?|master'?s|technical report"
+    r"|unpublished|vol(?:ume|\.)|personal communication|url\b|https?|available|retrieved|accessed|doi\b|mimeo"
+    r"|pp?\. ?\d|university\b|department\b|in press|to appear|eds?\.|editors?\b|(?:american|european|british) journal)",
     re.IGNORECASE,
 )
 _TO_YEAR = re.compile(r"(.{15,400}?)\s*\(((?:1[6-9]|20)\d\d)\)\s")
@@ -92,20 +99,23 @@ def parsed(raw: str) -> Parsed:
     >>> parsed("[3] D. E. Knuth, J. Doe et al. Literate kernels of wide nets. In Proc. X, pp. 1-2, 2019.")
     Parsed(author='knuth', year=2019, title='Literate kernels of wide nets', sure=True)
     """
-    text = _TAIL.sub(".", _LABEL.sub("", _SPACED.sub(r"\1", " ".join(unnumbered(raw).split()))))
+    text = _TAIL.sub(".", _LABEL.sub("", _SPACED.sub(r"\1", " ".join(accented(unnumbered(raw)).split()))))
     year = year_of(text)
     if quoted := _quoted(text):
         head, title, rest = quoted
-        return _parsed(head, year, title, rest, surely=True)
+        return _parsed(head, year, title, rest)
     for pattern in (_YEAR_FIRST, _YEAR_POINT):
         if (m := pattern.match(text)) and _are_names(m[1]) and not _to_stop(m[1], _HEAD_STOP)[1]:
             title, rest = _to_stop(m[3])
-            return _parsed(m[1], int(m[2]), title, rest, surely=True)
+            return _parsed(m[1], int(m[2]), title, rest)
+    if m := _UNPOINTED.match(text):
+        title, rest = _to_stop(text[m.end() :].lstrip(" ."))
+        return _parsed(m[0], year, title, rest)
     if (m := _INVERTED.match(text)) and len(m[0]) < len(text) and (told := _after(m[0], text[m.end() :], year)):
         return told
     head, rest = _to_stop(text, _HEAD_STOP)
     title, rest = _to_stop(rest)
-    return _parsed(head, year, title, rest, surely=True)
+    return _parsed(head, year, title, rest)
 
 
 def _quoted(text: str) -> tuple[str, str, str] | None:
@@ -125,21 +135,29 @@ def _after(head: str, rest: str, year: int | None) -> Parsed | None:
         m = _TO_YEAR.match(begun + " ")
         if not m or _to_stop(m[1])[1]:
             return None
-        return _parsed(head, int(m[2]), m[1], begun[m.end() :], surely=True)
+        return _parsed(head, int(m[2]), m[1], begun[m.end() :])
     title, after = _to_stop(begun)
-    return _parsed(head, year, title, after, surely=True)
+    return _parsed(head, year, title, after)
 
 
 def _to_stop(text: str, stop: re.Pattern[str] = _STOP) -> tuple[str, str]:
     """A text to its first full stop (or ? or !) that ends a piece, and what comes after it."""
     for m in stop.finditer(text):
+        if stop is _STOP and _small(text, m.end()) and text.count(" ", 0, m.start()) < _SOME_WORDS:
+            continue
         if m[0] != "." or not _NO_STOP.search(text[max(0, m.start() - 8) : m.start()]):
             end = m.end() if m[0] in "?!" else m.start()
             return text[:end].strip(), text[m.end() :].lstrip(" .\"'")
     return text.strip(" ."), ""
 
 
-def _parsed(head: str, year: int | None, title: str, rest: str, *, surely: bool) -> Parsed:
+def _small(text: str, at: int) -> bool:
+    """Whether a small letter or a bracket follows, and no venue: it is no end of a piece."""
+    m = _GOES_ON.match(text, at)
+    return m is not None and not m[0][-1].isupper()
+
+
+def _parsed(head: str, year: int | None, title: str, rest: str) -> Parsed:
     title = _AFTER_TITLE.sub("", title.strip(" .,;:'\"")).strip(" .,;:'\"")
     author = first_author(head)
     told = weight(title_letters(title))
@@ -147,13 +165,13 @@ def _parsed(head: str, year: int | None, title: str, rest: str, *, surely: bool)
     words = len(title.split())
     enough = words > 2 or (words > 1 and year is not None) or not title.isascii()
     goes_on = bool(re.search(r"[^\W\d_]{2}", rest)) or words > 4
-    sure = surely and bool(author) and like_title and enough and goes_on and _are_names(head)
+    sure = bool(author) and like_title and enough and goes_on and _are_names(head)
     return Parsed(author, year, title if like_title else None, sure)
 
 
 def _are_names(head: str) -> bool:
     """Whether a text can be a list of authors: names of a few words with capitals, no sentence."""
-    head = _ASIDE.sub("", unaccented(_NOBODY.sub("", head.strip(" .,;:"))))
+    head = _ASIDE.sub("", _NOBODY.sub("", head.strip(" .,;:")))
     if not head or years_in(head) or '"' in head:
         return False
     names = [n.strip(" .") for n in _BETWEEN.split(head) if n.strip(" .")]

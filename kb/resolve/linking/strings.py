@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ...records import Reference, Stub
 from ..works import Work
-from .comparing import Match, Said, by_likeness, by_number, by_title
+from .comparing import Match, by_likeness, by_number, by_title
 from .numbers import Identifier
+from .said import Said
 from .stubs import Name, Stubs, Unheld, listed
 from .titles import Titles, by_identifier
 
@@ -27,11 +28,11 @@ class Linker:
 
     def __init__(self, found: Iterable[Work]) -> None:
         self._titles = Titles(found)
-        self._by_identifier = by_identifier(self._titles.held)
+        self.by_identifier = by_identifier(self._titles.held)
 
     def match(self, said: Said) -> Match | None:
         """The work that a string means, None where none is held or several fit as well."""
-        numbers = [(s, h) for s, v in said.identifiers if (h := self._by_identifier.get((s, v)))]
+        numbers = [(s, h) for s, v in said.identifiers if (h := self.by_identifier.get((s, v)))]
         if len({id(h) for _, h in numbers}) == 1 and (match := by_number(said, numbers[0][1], numbers[0][0])):
             return match
         return by_title(said, self._titles) or by_likeness(said, self._titles)
@@ -68,12 +69,12 @@ class Strings:
                 links[reference] = Linked(match.held.work.iri, match.rule, match.confidence)
                 _note(lines, reference, match.held.work.iri)
             elif said.written.letters:
-                left.append(Unheld.of(said))
+                left.append(Unheld.of(said, linker.by_identifier))
         unheld = []
         for u in left:
             # The line of a held work: another reference has the same, and an identifier besides.
             if lines and (name := listed(u.raw)) and len(iris := lines.get(name, set())) == 1 and not u.stated:
-                links[u.reference] = Linked(*iris, "author+year+volume+page", 0.95)
+                links[u.reference] = Linked(min(iris), "author+year+volume+page", 0.95)
             else:
                 unheld.append(u)
         stubs = Stubs(unheld)

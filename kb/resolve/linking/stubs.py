@@ -1,7 +1,7 @@
 """Strings of works that are not held → stubs: two spellings of one work are one stub, two works are never one.
 
-1. What names a work: a DOI or other identifier; the letters of its title with the first author, where the parse is sure,
-   and the years lie near; for a line of the Web of Science author, year, journal, volume and page. Else the whole
+1. What names a work: a DOI or other identifier; the letters of its title with the first author, where the parse is
+   sure, and the years lie near; for a line of the Web of Science author, year, journal, volume and page. Else the whole
    string.
 2. Names that stand in one string are of one work. But a title with two DOIs is two works, and a number that two
    titles share is a slip in one of them: such names join nothing, nor does a chain that would lead to two DOIs.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -21,8 +21,8 @@ from ...records import Reference, Stub
 from ...spelling import digest
 from ...terms import mint
 from ..works import letters
-from .comparing import Said
 from .numbers import Identifier, identifier
+from .said import Said
 from .writing import weight
 
 ORDER = ("doi", "arxiv", "openalex", "pmid", "pmcid", "url", "urn")
@@ -57,28 +57,28 @@ class Unheld:
     is_preprint: bool
 
     @classmethod
-    def of(cls, said: Said) -> Unheld:
-        """What is kept of a reference."""
+    def of(cls, said: Said, held: Collection[Identifier] = ()) -> Unheld:
+        """What is kept of a reference; a number of a held work that it does not mean says nothing."""
         r = said.reference
         own = [("doi", r.doi.lower())] if r.doi else []
         own += [found] if r.id and (found := identifier(r.id)) else []
         p = said.parsed
         key = (said.title, p.author) if p.sure and said.title else None
         title = (r.title or p.title) if key else r.title
-        found_in = tuple(i for i in said.identifiers if i not in own)
+        found_in = tuple(i for i in said.identifiers if i not in own and i not in held)
         return cls(r, said.raw, tuple(own), found_in, title, key, p.year, said.is_preprint)
 
 
 class Stubs:
-    """The stubs of all references to works that are not held: `of` a reference its IRI, `by_iri` what is known of it."""
+    """The stubs of all references to works that are not held: `of` each its IRI, `by_iri` what is known of it."""
 
     def __init__(self, unheld: Sequence[Unheld]) -> None:
         names = dict(zip((u.reference for u in unheld), _names(unheld), strict=True))
-        joined = _joined(names.values())
+        joined, silent = _joined(names.values())
         members: dict[str, list[Unheld]] = defaultdict(list)
         self.of: dict[Reference, str] = {}
         for u in unheld:
-            iri = joined[_best(names[u.reference])].iri
+            iri = joined[_best(names[u.reference], silent)].iri
             self.of[u.reference] = iri
             members[iri].append(u)
         self.by_iri = {iri: _stub(iri, some) for iri, some in members.items()}
@@ -87,9 +87,9 @@ class Stubs:
         }
 
 
-def _best(names: Sequence[Name]) -> Name:
-    """The name under which a reference stands: the first, for they are sorted by how far they are to be believed."""
-    return names[0]
+def _best(names: Sequence[Name], silent: set[Name]) -> Name:
+    """The name under which a reference stands: the first that can be of one work only, else the first."""
+    return next((n for n in names if n not in silent), names[0])
 
 
 def _names(unheld: Sequence[Unheld]) -> Iterator[tuple[Name, ...]]:
@@ -158,8 +158,8 @@ class _Group:
         return mint("paper", first[0], digest("\n".join(first[1:])))
 
 
-def _joined(references: Iterable[Sequence[Name]]) -> dict[Name, _Group]:
-    """Name → the group of names of the same work."""
+def _joined(references: Iterable[Sequence[Name]]) -> tuple[dict[Name, _Group], set[Name]]:
+    """Name → the group of names of the same work; and the names that join nothing."""
     beside: dict[Name, set[Name]] = defaultdict(set)
     for names in references:
         for name in names:
@@ -173,7 +173,7 @@ def _joined(references: Iterable[Sequence[Name]]) -> dict[Name, _Group]:
         for some in [reached] if not _clash(reached) else [{n} for n in reached]:
             group = _Group(frozenset(some))
             groups |= dict.fromkeys(some, group)
-    return groups
+    return groups, silent
 
 
 def _reached(name: Name, beside: Mapping[Name, set[Name]], silent: set[Name]) -> set[Name]:

@@ -34,7 +34,11 @@ _LETTERS = {ord(c): name for c, name in _GREEK.items()} | {
     }.items()
 }  # fmt: skip
 """Letters that no decomposition makes plain, and signs that mean the same as one of ASCII."""
-_ACCENT_BESIDE = re.compile(r"[´`¨ˆ˜ˇ˙¸˘˝˚¯˛](?: (?=\w))?")
+_ACCENT_BESIDE = re.compile(r"(?:[´¨ˆ˜ˇ˙¸˘˝˚¯˛]|(?<=[^\W\d_])`(?!`))(?: (?=\w))?")
+_ON_LETTER = dict(
+    zip("´`¨ˆ˜ˇ˙¸˘˝˚˛", "\u0301\u0300\u0308\u0302\u0303\u030c\u0307\u0327\u0306\u030b\u030a\u0328", strict=True)
+)
+_ACCENT_BEFORE = re.compile(r"([´¨ˆ˜ˇ˙¸˘˝˚˛]|(?<=[^\W\d_])`) ?([^\W\d_])")
 _MARKS = re.compile(r"[\u0300-\u036f\u02b0-\u02ff]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _STYLE = re.compile(
@@ -64,9 +68,15 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", _MARKS.sub("", text))
 
 
-def unaccented(text: str) -> str:
-    """A text without the accents that stand beside their letters."""
-    return text if text.isascii() else _ACCENT_BESIDE.sub("", text)
+def accented(text: str) -> str:
+    """A text whose accents stand on their letters again.
+
+    >>> accented("J. Kwapie´ n and A. Kr¨ amer")
+    'J. Kwapień and A. Krämer'
+    """
+    if text.isascii():
+        return text
+    return _ACCENT_BEFORE.sub(lambda m: unicodedata.normalize("NFC", m[2] + _ON_LETTER[m[1]]), text)
 
 
 def unnumbered(text: str) -> str:
