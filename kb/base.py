@@ -140,8 +140,9 @@ class KnowledgeBase(Asking):
         and tells of works: added, updated, unchanged, removed, would_add and would_update (labels), left, skipped.
 
         Returns the report: read (records), papers (distinct works among them), added, updated, unchanged (works); what
-        the knowledge base then holds: stubs, mentions, concepts, citations, in_text (citations in the text itself),
-        version; skipped: file, line, reason; notes: lines of lexicon.tsv and decisions.tsv that do not apply.
+        the knowledge base then holds: stubs, mentions, concepts, citations, references (how they were linked, and what
+        is odd: see graph.lineage), in_text (citations in the text itself), version; skipped: file, line, reason; notes:
+        lines of lexicon.tsv and decisions.tsv that do not apply.
         """
         sources = getattr(papers, "sources", ()) if sync else None
         if dry_run:

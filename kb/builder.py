@@ -87,7 +87,7 @@ class Builder:
                 "papers": len(works),
                 "stubs": counts["stubs"],
                 **{kind: len(iris) for kind, iris in kinds.items()},
-                **{name: counts[name] for name in ("mentions", "concepts", "citations", "in_text")},
+                **{name: counts[name] for name in ("mentions", "concepts", "citations", "references", "in_text")},
                 "skipped": [_told(s) for s in skipped],
                 "notes": counts["notes"],
                 "version": self._published.version,

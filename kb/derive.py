@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import gc
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
@@ -23,7 +23,7 @@ from .decisions import Decisions
 from .engines import mapped
 from .extraction import BATCH, Found, Pipeline, batches, enough
 from .facts import Facts
-from .graph.content import Content, Document
+from .graph.content import Content, Document, Linked
 from .identifiers import Identifier
 from .meanings import Entry, Ruling
 from .records import Paper, Reading, Stub
@@ -247,11 +247,19 @@ def _document(
         reading=reading,
         entries=own,
         cites=tuple(cites),
+        linked=tuple(_linked(work, references, cites)),
         related=tuple(dict.fromkeys(r for r in related if r and r != work.iri)),
         version_of=(earlier,) if earlier else (),
         in_text=tuple((c, target) for c, target in in_text if target != work.iri),
         print=print,
     )
+
+
+def _linked(work: Work, references: References, cites: Container[str]) -> Iterator[Linked]:
+    """The references of a work that led to another by their strings."""
+    for r in work.paper.references:
+        if (r.raw or r.title) and (link := references.link(r)) and link.target in cites:
+            yield Linked(r.raw or r.title or "", link.target, link.rule, link.confidence)
 
 
 def state(facts: Facts, pipeline: Pipeline, decisions: Decisions) -> str:

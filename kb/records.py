@@ -143,13 +143,18 @@ _FIELDS = tuple(f.name for f in fields(Paper))
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """A work that is cited and not held: its IRI, its label, and what the citation says of it."""
+    """A work that is cited and not held: its IRI, its label, and what its citations say of it.
+
+    `strings` are all spellings of it in lists of references, `raw` is the longest.
+    """
 
     iri: str
     label: str
     raw: str | None = None
     doi: str | None = None
     year: int | None = None
+    title: str | None = None
+    strings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def stats(kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
         return
     plain = [(k, v) for k, v in counts.items() if isinstance(v, int)]
     table(plain, head=("what", "number"))
-    for group in ("types", "languages", "sources"):
+    for group in ("types", "languages", "references", "sources"):
         print()
         table(list(counts[group].items()), head=(group, "number"))
 

@@ -134,6 +134,7 @@ def tell(report: dict[str, Any], kb: Path, dois: int) -> None:
     nouns = {"concepts": "concept", "mentions": "mention", "citations": "citation", "stubs": "cited-only work"}
     holds = ", ".join(many(report[key], noun) for key, noun in nouns.items())
     print(f"{kb} now holds {holds} (version {report['version']})")
+    _tell_references(report["references"])
     if report["in_text"]:
         print(
             f"{many(report['in_text'], 'citation')} in the texts (name and year), kept as cito:Citation nodes; they "
@@ -150,6 +151,27 @@ def tell(report: dict[str, Any], kb: Path, dois: int) -> None:
         print(f"{many(len(report['left']), 'record')} left these sources: {many(report['removed'], 'paper')} removed")
         _tell_left(report["left"])
     _tell_skipped(report["skipped"])
+
+
+def _tell_references(r: dict[str, int]) -> None:
+    """How references were joined, and what is odd in who cites whom."""
+    if not r["linked"] and not r["stubs"]:
+        return
+    how = {"by_identifier": "by identifier or key", "by_string": "by their string", "by_text": "by name and year"}
+    parts = ", ".join(f"{r[name]:,} {words}" for name, words in how.items() if r[name])
+    print(
+        f"references: {r['linked']:,} to papers that are here{f' ({parts})' if parts else ''}, "
+        f"{r['stubs']:,} to works that are only cited"
+    )
+    odd = [
+        many(r["self_citations"], "self-citation"),
+        f"{many(r['to_itself'], 'citation')} of a paper by itself",
+        f"{many(r['cycles'], 'cycle')} of papers that cite each other ({many(r['in_cycles'], 'paper')})",
+        f"{many(r['backwards'], 'citation')} of what came more than a year later",
+    ]
+    counts = (r["self_citations"], r["to_itself"], r["cycles"], r["backwards"])
+    if told := [words for words, n in zip(odd, counts, strict=True) if n]:
+        print(f"  among them {', '.join(told)}")
 
 
 @app.command("remove")

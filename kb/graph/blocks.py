@@ -73,7 +73,7 @@ def _prints(content: Content) -> Iterator[tuple[str, str]]:
     for d in content.documents:
         yield d.iri, _print(_inputs(d), tally.cited.get(d.iri, 0), content.pipeline)
     for s in content.stubs:
-        yield s.iri, _print("stub", s.label, s.raw, s.doi, s.year, tally.cited.get(s.iri, 0))
+        yield s.iri, _print("stub", s.label, s.raw, s.doi, s.year, s.title, s.strings, tally.cited.get(s.iri, 0))
     for iri, key in content.concept_keys.items():
         c, papers, first_year = content.concepts[key], tally.papers.get(key, 0), tally.first_year.get(key)
         yield iri, _print(c.key, c.name, c.type, c.names, c.acronyms, c.broader, c.edges, papers, first_year)
@@ -87,7 +87,8 @@ def _inputs(d: Document) -> tuple[object, ...]:
     # Mentions that are as they were read show themselves as a place in what the print tells of: see `resolve.kept`.
     said = [(e.key, e.role, e.candidates, e.mentions) for e in d.entries]
     shas = [record.sha for record in d.records] or [d.paper.sha]
-    return (shas, d.same_as, d.cites, d.related, d.version_of, places, read, said, d.statements, d.builds_on)
+    cited = (d.cites, d.linked, d.related, d.version_of, d.builds_on)
+    return (shas, d.same_as, cited, places, read, said, d.statements)
 
 
 def _print(*said: object) -> str:

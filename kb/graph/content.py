@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from ..claims import Statement
 from ..meanings import Built, Concept, Decision, Entry
@@ -14,6 +15,15 @@ from ..terms import mint
 
 FIRST_WORDS = 12
 """A paper without a title is shown as its first words."""
+
+
+class Linked(NamedTuple):
+    """A reference string that was found to mean another work: the rule that found it, and a confidence (0..1)."""
+
+    string: str
+    target: str
+    rule: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Document:
     related: tuple[str, ...] = ()
     version_of: tuple[str, ...] = ()
     in_text: tuple[tuple[Citation, str], ...] = ()
+    linked: tuple[Linked, ...] = ()
     statements: tuple[Statement, ...] = ()
     builds_on: tuple[Built, ...] = ()
     print: str = ""

@@ -16,6 +16,7 @@ from ..spelling import digest
 from ..terms import BASE, META, NS, iri, mint
 from .agents import author_iri, author_lines, venue_iri, venue_lines
 from .built import built_lines
+from .cited import citation_lines
 from .content import Content, Document, label
 from .told import statement_lines
 
@@ -47,6 +48,7 @@ def things(content: Content) -> Iterator[str]:
     tally = content.tally
     for d in content.documents:
         yield from _paper(d, tally.cited.get(d.iri, 0))
+        yield from citation_lines(d)
         yield from _texts(d)
         yield from _entries(d, content.pipeline)
         yield from statement_lines(d, content.pipeline)
@@ -156,11 +158,13 @@ def _stub(stub: Stub, cited: int) -> Iterator[str]:
     yield iri_line(stub.iri, _A, NS + "Stub")
     yield literal_line(stub.iri, _LABEL, stub.label)
     yield literal_line(stub.iri, NS + "citationCount", str(cited), datatype=_INTEGER)
-    if stub.raw:
-        yield literal_line(stub.iri, iri("dcterms:bibliographicCitation"), stub.raw)
+    if stub.title:
+        yield literal_line(stub.iri, iri("dcterms:title"), stub.title)
+    for string in stub.strings or ((stub.raw,) if stub.raw else ()):
+        yield literal_line(stub.iri, iri("dcterms:bibliographicCitation"), string)
     if stub.doi:
         yield literal_line(stub.iri, iri("prism:doi"), stub.doi)
-    if stub.year:
+    if stub.year and 0 < stub.year < 10000:
         yield literal_line(stub.iri, iri("fabio:hasPublicationYear"), f"{stub.year:04}", datatype=_YEAR)
 
 

@@ -18,6 +18,7 @@ from ..terms import mint
 from .agents import author_iri
 from .beside import existing
 from .content import Content, label
+from .lineage import lineage
 from .told import statement_nodes
 
 _TABLES = """
@@ -170,6 +171,7 @@ def counted(content: Content) -> dict[str, Any]:
         "authors": len({author_iri(a) for d in content.documents for a in d.paper.authors if a.name}),
         "citations": sum(len(d.cites) for d in content.documents),
         "builds_on": sum(len({b.origin for b in d.builds_on}) for d in content.documents),
+        "references": lineage(content),
         "in_text": sum(len(d.in_text) for d in content.documents),
         "statements": len({node for d in content.documents for node in statement_nodes(d)}),
         "mentions": _distinct(content),

@@ -1,4 +1,9 @@
-"""What a reference leads to: a work that is held, or the stub of one that is only cited."""
+"""What a reference leads to: a work that is held, or the stub of one that is only cited.
+
+1. The work that has its identifier, or a local key that only one work has.
+2. Else the work that its string means (`linking`).
+3. Else a stub: of its identifier, or of the title and author in its string.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +12,8 @@ from collections.abc import Collection, Sequence
 
 from ..identifiers import Identifier, identifier
 from ..records import Reference, Stub
-from ..spelling import digest
 from ..terms import mint
+from .linking import Linked, Strings
 from .titles import letters
 from .works import Work
 
@@ -29,20 +34,34 @@ class References:
                 first_author[letters(author.family or author.literal), w.paper.year].add(w.iri)
         self._by_key = {k: next(iter(iris)) for k, iris in keys.items() if len(iris) == 1}
         self._by_author = {k: next(iter(iris)) for k, iris in first_author.items() if len(iris) == 1}
-        self.stubs: dict[str, Stub] = {}
+        self._strings = Strings(found, stated=self._stated)
+        self.stubs: dict[str, Stub] = dict(self._strings.stubs)
 
     def target(self, reference: Reference) -> str | None:
         """The IRI that a reference leads to; a stub is made where no work is known. None for an empty reference."""
-        named = identifier(f"doi:{reference.doi}") or ("doi", reference.doi.lower()) if reference.doi else None
-        if not named and reference.id:
-            if reference.id in self._by_key:
-                return self._by_key[reference.id]
-            named = identifier(reference.id) or ("key", reference.id)
-        if named:
-            return self._by_identifier.get(named) or self._stub(named, reference)
-        if reference.raw and letters(reference.raw):
-            return self._stub(("raw", digest(letters(reference.raw))), reference)
-        return None
+        if iri := self._stated(reference):
+            return iri
+        if reference.raw or reference.title:
+            link = self._strings.links.get(reference)
+            return link.target if link else self._strings.targets.get(reference)
+        named = self._named(reference)
+        return self._stub(named) if named else None
+
+    def link(self, reference: Reference) -> Linked | None:
+        """How the string of a reference led to a held work; None where an identifier did, or nothing."""
+        return self._strings.links.get(reference)
+
+    def _stated(self, reference: Reference) -> str | None:
+        """The held work whose identifier or key the source itself states."""
+        named = self._named(reference)
+        if not reference.doi and reference.id in self._by_key:
+            return self._by_key[reference.id]
+        return self._by_identifier.get(named) if named else None
+
+    def _named(self, reference: Reference) -> Identifier | None:
+        if reference.doi:
+            return identifier(f"doi:{reference.doi}") or ("doi", reference.doi.lower())
+        return identifier(reference.id) or ("key", reference.id) if reference.id else None
 
     def page_neighbour(self, key: str) -> str | None:
         """The work that a page sets beside another, by the id that the reader gave it."""
@@ -60,10 +79,8 @@ class References:
         self.stubs.setdefault(iri, Stub(iri, f"{author} ({year})", year=year))
         return iri
 
-    def _stub(self, named: Identifier, reference: Reference) -> str:
-        iri = mint("paper", *named)
-        label = reference.raw or (f"doi:{named[1]}" if named[0] == "doi" else named[1])
-        old = self.stubs.get(iri)
-        if old is None or (reference.raw or "", label) > (old.raw or "", old.label):
-            self.stubs[iri] = Stub(iri, label, reference.raw, reference.doi)
+    def _stub(self, named: Identifier) -> str:
+        iri = self._strings.aliases.get(named) or mint("paper", *named)
+        doi = named[1] if named[0] == "doi" else None
+        self.stubs.setdefault(iri, Stub(iri, f"doi:{doi}" if doi else named[1], doi=doi))
         return iri
