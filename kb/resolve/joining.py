@@ -147,7 +147,9 @@ def _kind(i: Identifier) -> str:
     scheme, value = i
     if scheme == "url":
         return "" if value.startswith(_PERSONAL) else "/".join(value.split("/", 3)[:3])
-    return f"s2/{len(value) == _SHA}" if scheme == "s2" else scheme  # a hash, or a number: of one paper there are both
+    if scheme == "urn":
+        return value.partition(":")[0]
+    return f"s2/{len(value) == _SHA}" if scheme == "s2" else scheme  # a hash, or a number: a paper there has both
 
 
 def _components(edges: dict[int, set[int]]) -> list[list[int]]:
