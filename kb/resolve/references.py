@@ -37,13 +37,15 @@ class References:
 
     def target(self, reference: Reference) -> str | None:
         """The IRI that a reference leads to; a stub is made where no work is known. None for an empty reference."""
-        if iri := self._stated(reference):
-            return iri
         if reference.raw or reference.title:
+            if iri := self._stated(reference):
+                return iri
             link = self._strings.links.get(reference)
             return link.target if link else self._strings.targets.get(reference)
+        if not reference.doi and reference.id in self._by_key:
+            return self._by_key[reference.id]
         named = self._named(reference)
-        return self._stub(named) if named else None
+        return (self._by_identifier.get(named) or self._stub(named)) if named else None
 
     def link(self, reference: Reference) -> Linked | None:
         """How the string of a reference led to a held work; None where an identifier did, or nothing."""
@@ -51,9 +53,9 @@ class References:
 
     def _stated(self, reference: Reference) -> str | None:
         """The held work whose identifier or key the source itself states."""
-        named = self._named(reference)
         if not reference.doi and reference.id in self._by_key:
             return self._by_key[reference.id]
+        named = self._named(reference)
         return self._by_identifier.get(named) if named else None
 
     def _named(self, reference: Reference) -> Identifier | None:
@@ -79,6 +81,7 @@ class References:
 
     def _stub(self, named: Identifier) -> str:
         iri = self._strings.aliases.get(named) or mint("paper", *named)
-        doi = named[1] if named[0] == "doi" else None
-        self.stubs.setdefault(iri, Stub(iri, f"doi:{doi}" if doi else named[1], doi=doi))
+        if iri not in self.stubs:
+            doi = named[1] if named[0] == "doi" else None
+            self.stubs[iri] = Stub(iri, f"doi:{doi}" if doi else named[1], doi=doi)
         return iri
