@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from . import network
 from .errors import AmbiguousName, BadQuery, Candidate, UnknownName
-from .graph import evidence, named
+from .graph import bibliography, evidence, named
 from .graph.names import Form, Names
 from .graph.results import Result
 from .graph.rows import RowTables
@@ -21,16 +21,15 @@ from .graph.search import Hit, Search
 from .graph.store import Store
 from .graph.tables import Listing
 from .graph.views import ontology_turtle, view_lines
-from .records import ROLES
+from .records import ROLES, Paper
 from .replies import ConceptAnswer, Evidence, Explanation, Neighbour, PaperAnswer, Ranked, Step
-from .terms import NS, PREFIXES, curie, iri, mint
+from .terms import NS, PREFIXES, curie, mint
 
 NAMED = re.compile(r"[a-z][a-z0-9-]*")
 """A query that is one word is the name of one."""
 
 EVIDENCE = 3
 """Sentences shown for one neighbour."""
-
 Place = Callable[[str], str]
 FactLines = Callable[[], Iterator[str]]
 
@@ -66,8 +65,7 @@ class Answers:
         """
         if not NAMED.fullmatch(text.strip()):
             if parameters:
-                given = ", ".join(parameters)
-                raise BadQuery(f"only named queries take parameters; in your own, write the value ({given})")
+                raise BadQuery(f"only named queries take parameters; in your own, write it: {', '.join(parameters)}")
             return self.store.query(text, timeout=timeout)
         known = named.load(text.strip())
         meant = known.values(parameters)
@@ -81,14 +79,17 @@ class Answers:
         """The statements of a view as sorted canonical N-Quads."""
         return view_lines(self.store, view)
 
+    def works(self) -> Iterator[tuple[str, Paper]]:
+        """(IRI, what is known of it) of every paper that is held, by IRI."""
+        return bibliography.works(self.store)
+
     def ontology(self) -> str:
         """Our own terms and the declarations of the foreign ones, as Turtle."""
         return ontology_turtle()
 
     def dois(self) -> list[str]:
         """The DOIs of all papers that are held, sorted."""
-        stubs = set(self.store.subjects(iri("rdf:type"), NS + "Stub"))
-        return sorted({d for p, d in self.store.pairs(iri("prism:doi")) if p not in stubs})
+        return bibliography.dois(self.store)
 
     # --- names -----------------------------------------------------------------------------------------------------
 
@@ -186,11 +187,9 @@ class Answers:
                 best.setdefault(concept, role)
 
         def labels(iris: Iterable[str]) -> tuple[str, ...]:
-            """How these papers are shown, in the order of their IRIs."""
             return tuple(self.label(i) for i in sorted(iris))
 
         def first(name: str) -> str | None:
-            """The first thing said of the paper by this property."""
             return next(iter(about.get(name, ())), None)
 
         venue = first("dcterms:isPartOf")
@@ -240,6 +239,7 @@ class Answers:
             [network.PaperRow(i, self.label(i, n), y, bool(s), g) for i, n, y, s, g in self._tables.papers()],
             [network.MentionRow(*row) for row in self._tables.mentions()],
             [network.CiteRow(*row) for row in self._tables.cites()],
+            [network.BuildRow(*row) for row in self._tables.builds()],
         )
         return self._rows
 

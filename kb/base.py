@@ -13,12 +13,14 @@ from . import exporters, network
 from .answers import Answers
 from .asking import Asking
 from .builder import Builder, fact_lines
-from .curating import written
-from .decisions import decision, parse
+from .curating import written, written_of_papers
+from .decisions import decision, is_of_papers, parse
 from .derive import Progress
+from .duplicates import duplicates
 from .errors import BadInput, NotAKnowledgeBase, UnknownFormat
 from .extraction import extract
 from .facts import Facts, LogEntry
+from .intake import preview
 from .lexicon import Term
 from .meanings import Decision
 from .owned import DECISIONS, LEXICON, PIPELINE, Owned
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
     from .graph.diff import Diff
     from .graph.shapes import Violation
+    from .graph.tables import Listing
+    from .replies import Duplicate
 
 __all__ = ["KnowledgeBase", "existing", "extract", "open"]
 
@@ -123,18 +127,31 @@ class KnowledgeBase(Asking):
         progress: Progress = quiet,
         command: str = "add",
         jobs: int | None = None,
+        sync: bool = False,
+        dry_run: bool = False,
     ) -> dict[str, Any]:
         """Adds papers and publishes a new version. Adding twice equals adding once, in any order.
 
         `pipeline` reads all papers from now on: "full" (the default), "fast" (without the trained model), or the folder
         of a model. `jobs` processes read (None: as many as pay). Raises KBError where one dies: nothing is lost.
 
+        `sync` lets go of what left the files and folders of `kb.read(…)`: `removed` counts works, `left` tells records.
+        Raises BadInput where one of these gives nothing any more: then nothing is changed. `dry_run` writes nothing
+        and tells of works: added, updated, unchanged, removed, would_add and would_update (labels), left, skipped.
+
         Returns the report: read (records), papers (distinct works among them), added, updated, unchanged (works); what
         the knowledge base then holds: stubs, mentions, concepts, citations, references (how they were linked, and what
         is odd: see graph.lineage), in_text (citations in the text itself), version; skipped: file, line, reason; notes:
         lines of lexicon.tsv and decisions.tsv that do not apply.
         """
-        return self._builder.add(papers, progress=progress, command=command, pipeline=pipeline, jobs=jobs)
+        sources = getattr(papers, "sources", ()) if sync else None
+        if dry_run:
+            made = self.folder is None or (self.folder / FACTS).exists()
+            ruled = self._owned.decisions(self._owned.names).rulings
+            return preview(self.facts if made else Facts(), papers, sources, ruled)
+        return self._builder.add(
+            papers, progress=progress, command=command, pipeline=pipeline, jobs=jobs, sources=sources
+        )
 
     def remove(
         self, paper: str | None = None, *, source: str | None = None, progress: Progress = quiet
@@ -150,6 +167,7 @@ class KnowledgeBase(Asking):
         concept: str,
         value: str = "",
         *,
+        into: str | None = None,
         paper: str | None = None,
         reason: str = "",
         dry_run: bool = False,
@@ -157,11 +175,20 @@ class KnowledgeBase(Asking):
     ) -> dict[str, Any]:
         """Corrects the graph for good: reject, merge, split, rename, retype or broader, as one line of decisions.tsv.
 
+        Papers are merged and split by identifiers: decide("split", "doi:10.1234/a", "arxiv:2101.00001"); with `into`,
+        both of a merge are papers, by whatever name.
+
         Returns what changes: papers, statements removed and added; with `dry_run`, what would. Raises UnknownName where
         nothing has that name now, BadInput for a decision that says nothing.
         """
-        known = self._owned.decisions(self._owned.names)
-        line = written(decision((action, concept, value, paper or "", reason)), self.answers, known)
+        made = Decision(action, concept, into, "", " ".join(reason.split())) if into else None
+        if made and action != "merge":
+            raise BadInput(f"into is for two papers that are merged, not for {action}")
+        made = made or decision((action, concept, value, paper or "", reason))
+        if into or is_of_papers(made):
+            line = written_of_papers(made, self.answers)
+        else:
+            line = written(made, self.answers, self._owned.decisions(self._owned.names))
         text = self._owned.with_lines([line])
         return self._builder.decide(text, dry_run=dry_run, progress=progress, command=f"decide {line}")
 
@@ -199,6 +226,13 @@ class KnowledgeBase(Asking):
         """Rows for a lexicon.tsv of one's own: names that recur in these papers and that no lexicon has yet."""
         return list(suggest(self.answers, self._owned.names, min_papers=min_papers, top=top))
 
+    def duplicates(self, *, top: int | None = None) -> Listing[Duplicate]:
+        """Pairs of papers that are nearly the same, and those that became one by title alone, the best first.
+
+        Each with its reasons and the command that settles it; what is decided already is not listed.
+        """
+        return duplicates(self.facts, self._owned.decisions(self._owned.names), top=top)
+
     def diff(
         self, old: int | str | Path | None = None, new: int | str | Path | None = None, *, top: int | None = 10
     ) -> Diff:
@@ -224,7 +258,7 @@ class KnowledgeBase(Asking):
     # --- taking it away --------------------------------------------------------------------------------------------
 
     def network(self, view: str = "concepts", *, min_papers: int = 1) -> nx.Graph[str]:
-        """A plain networkx graph, yours: 'concepts' (shared papers), 'citations' (directed) or 'mentions' (both)."""
+        """A plain networkx graph, yours: 'concepts' (shared papers), 'citations', 'mentions' (both) or 'lineage'."""
         return network.view(self.answers.rows(), view, min_papers=min_papers)
 
     def rdflib(self) -> rdflib.Dataset:

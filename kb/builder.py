@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from .graph.blocks import Blocks
 from .graph.changes import changes
 from .graph.content import Content
 from .graph.delta import Written
+from .intake import Sync, removed, tally
 from .owned import Owned
 from .published import Published
 from .rdf import literal_line
@@ -42,44 +44,58 @@ class Builder:
         command: str,
         pipeline: str | None = None,
         jobs: int | None = None,
+        sources: Sequence[str] | None = None,
     ) -> dict[str, Any]:
-        """Keeps the records and what was skipped, publishes, and reports (see KnowledgeBase.add)."""
+        """Keeps the records and what was skipped, publishes, and reports (see KnowledgeBase.add).
+
+        With `sources`, all is one transaction, and what left them goes (see `intake`).
+        """
         with writing(self._folder):
             if pipeline is not None:
                 named(pipeline)  # a wrong name is told before anything is kept
                 self._owned.choose(pipeline)
-            before, seen = self._facts.published_shas(), set[str]()
-            read = 0
-            for batch in batches(papers, 5 * BATCH):
-                with self._facts.transaction():
-                    for paper in batch:
-                        self._facts.add(_checked(paper))
-                        seen.add(paper.sha)
-                read += len(batch)
-                progress("records", read, 0)
-            progress("records", read, read)
-            skipped: list[Skipped] = list(getattr(papers, "skipped", ()))
-            with self._facts.transaction():
-                for piece in skipped:
-                    self._facts.skip(piece)
+            before, seen = self._facts.work_of(), set[str]()
+            sync = Sync(self._facts, sources) if sources is not None else None
+            read, left = 0, list[dict[str, Any]]()
+            with self._facts.transaction() if sync else nullcontext():
+                for file in sync.held if sync else ():
+                    self._facts.forget_file(file)
+                for batch in batches(papers, 5 * BATCH):
+                    with nullcontext() if sync else self._facts.transaction():
+                        for paper in batch:
+                            self._facts.add(_checked(paper))
+                            seen.add(paper.sha)
+                    if sync:
+                        sync.see(batch)
+                    read += len(batch)
+                    progress("records", read, 0)
+                progress("records", read, read)
+                skipped: list[Skipped] = list(getattr(papers, "skipped", ()))
+                with nullcontext() if sync else self._facts.transaction():
+                    for piece in skipped:
+                        self._facts.skip(piece)
+                if sync:
+                    gone = sync.gone(skipped)
+                    left = sync.told(gone)
+                    self._facts.remove_records(gone)
             self._owned.restore(getattr(papers, "files", {}))
             counts = self.publish(progress, jobs=jobs)
-            works = self._facts.works_of(seen).values()
-            added = sum(1 for shas in works if not shas & before)
-            unchanged = sum(1 for shas in works if not (shas & seen) - before)
+            works = self._facts.works_of(seen)
+            kinds = tally(works, seen=seen, before=before)
             report = {
                 "read": read,
                 "papers": len(works),
                 "stubs": counts["stubs"],
-                "added": added,
-                "updated": len(works) - added - unchanged,
-                "unchanged": unchanged,
+                **{kind: len(iris) for kind, iris in kinds.items()},
                 **{name: counts[name] for name in ("mentions", "concepts", "citations", "references", "in_text")},
                 "skipped": [_told(s) for s in skipped],
                 "notes": counts["notes"],
                 "version": self._published.version,
                 "written": counts["written"],
             }
+            if sync:
+                after = self._facts.work_of()
+                report |= {"removed": len(removed(before, set(after.values()), after.keys())), "left": left}
             self._note(command, report)
         return report
 

@@ -7,12 +7,39 @@ from typing import TYPE_CHECKING
 
 from .decisions import Decisions
 from .errors import AmbiguousName, BadInput, UnknownName
+from .identifiers import named, names_paper
+from .identifiers import written as identifier_name
 from .meanings import Decision
 from .senses import senses
-from .terms import curie
+from .terms import curie, mint
 
 if TYPE_CHECKING:
     from .answers import Answers
+
+
+def written_of_papers(d: Decision, answers: Answers) -> Decision:
+    """The same for a decision about papers: each named by an identifier that does not move.
+
+    Raises UnknownName, AmbiguousName, and BadInput where both are one already.
+    """
+    paper, one = _paper(d.concept, answers)
+    other, another = _paper(d.value, answers) if d.value else ("", "")
+    if d.action == "merge" and one == another:
+        raise BadInput(f"{d.concept!r} and {d.value!r} are one paper already: merge says nothing")
+    return replace(d, concept=paper, value=other)
+
+
+def _paper(name: str, answers: Answers) -> tuple[str, str]:
+    """(the name that the file keeps, the IRI) of a paper; an identifier stays as it was given."""
+    i = named(name) if names_paper(name) else None
+    if i and i[0] == "sha256":
+        return identifier_name(i), mint("paper", *i)  # a text that has become part of another paper has no node
+    asked = name if i is None else i[1] if i[0] == "record" else mint("paper", *i)
+    found = answers.find_paper(asked, exactly=True).iri
+    kept = i or named(found)
+    if kept is None:
+        raise BadInput(f"{name!r} has no identifier to be named by")
+    return identifier_name(kept), found
 
 
 def written(d: Decision, answers: Answers, known: Decisions) -> Decision:

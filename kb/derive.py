@@ -6,16 +6,17 @@
 3. References find their works, or become stubs.
 4. Readings become entries (`resolve.document`); what curators decided is applied (`decisions`); entries become concepts
    (`resolve.corpus`).
-5. What sentences say of two names is settled between their concepts (`resolve.statements`).
+5. What sentences say of two names is settled between their concepts (`resolve.statements`), and which work introduces
+   what another uses (`resolve.origins`).
 """
 
 from __future__ import annotations
 
 import gc
 import operator
-from collections.abc import Callable, Container, Iterator, Sequence, Set
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from .decisions import Decisions
@@ -23,14 +24,16 @@ from .engines import mapped
 from .extraction import BATCH, Found, Pipeline, batches, enough
 from .facts import Facts
 from .graph.content import Content, Document, Linked
-from .meanings import Entry
+from .identifiers import Identifier
+from .meanings import Entry, Ruling
 from .records import Paper, Reading, Stub
 from .resolve import kept
 from .resolve.corpus import Corpus, joined
 from .resolve.document import entries
+from .resolve.origins import built_on, origins
 from .resolve.references import References
 from .resolve.statements import related, settled
-from .resolve.works import Work, versions, works
+from .resolve.works import Work, identity
 from .shipped import code_hash
 from .spelling import digest
 from .terms import curie, mint
@@ -38,7 +41,8 @@ from .terms import curie, mint
 DERIVING = (
     "claims.py",
     "derive.py",
-    "decisions.py",
+    "decisions",
+    "identifiers.py",
     "meanings.py",
     "resolve",
     "graph",
@@ -57,21 +61,34 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Gathered:
-    """All that is derived without a look at decisions: documents, their entries before any vote, and the stubs."""
+    """All that is derived without a look at what is decided of concepts: documents, entries before any vote, stubs.
+
+    `idle` are (line, reason) of the decisions on papers that change nothing, `named` the works (IRIs) that they name.
+    """
 
     documents: Sequence[Document]
     stubs: Sequence[Stub]
     pipeline: Pipeline
+    idle: Sequence[tuple[int, str]] = ()
+    named: Mapping[Identifier, str] = field(default_factory=dict)
 
 
-def gather(facts: Facts, pipeline: Pipeline, progress: Progress, *, jobs: int | None = 1) -> Gathered:
+def gather(
+    facts: Facts,
+    pipeline: Pipeline,
+    progress: Progress,
+    *,
+    jobs: int | None = 1,
+    rulings: Sequence[Ruling] = (),
+) -> Gathered:
     """Works and their readings; what has not been read yet is read, in `jobs` processes (None: as many as pay)."""
     with unwatched():
-        found = works(facts.records())
+        same = identity(facts.records(), rulings)
+    found = same.works
     keys = _read_documents(facts, found, pipeline, progress, jobs)
     with unwatched():
         references = References(found)
-        earlier = dict(versions(found))
+        earlier = dict(same.versions())
         documents = []
         for i, work in enumerate(found):
             if i % BATCH == 0:
@@ -81,7 +98,8 @@ def gather(facts: Facts, pipeline: Pipeline, progress: Progress, *, jobs: int | 
             reading, own = kept.load(line, work.paper) if line else (None, ())
             documents.append(_document(work, reading, own, references, earlier.get(work.iri), digest(line or "")))
     progress("resolving", len(found), len(found))
-    return Gathered(documents, [references.stubs[s] for s in sorted(references.stubs)], pipeline)
+    stubs = [references.stubs[s] for s in sorted(references.stubs)]
+    return Gathered(documents, stubs, pipeline, same.idle, same.iris)
 
 
 @contextmanager
@@ -123,14 +141,16 @@ def settle(gathered: Gathered, decisions: Decisions) -> Content:
     }
     concepts, held = related(concepts, told)
     documents = [replace(d, statements=held[d.iri]) if held.get(d.iri) else d for d in documents]
+    known = origins(documents)
+    documents = [replace(d, builds_on=built) if (built := tuple(built_on(d, known))) else d for d in documents]
     return Content(
         documents=documents,
         stubs=gathered.stubs,
         concepts=concepts,
         redirects=corpus.redirects(concepts) | decisions.redirects(concepts),
         pipeline=gathered.pipeline.id,
-        decisions=tuple(zip(decisions.lines, decisions.keys, strict=True)),
-        notes=tuple(decisions.idle()),
+        decisions=tuple(decisions.about(gathered.named)),
+        notes=tuple(decisions.idle(gathered.idle)),
     )
 
 
@@ -144,7 +164,7 @@ def derive(
     facts: Facts, pipeline: Pipeline, decisions: Decisions, progress: Progress, *, jobs: int | None = 1
 ) -> Content:
     """All that the graph says, derived from all facts."""
-    return settle(gather(facts, pipeline, progress, jobs=jobs), decisions)
+    return settle(gather(facts, pipeline, progress, jobs=jobs, rulings=decisions.rulings), decisions)
 
 
 def _read_documents(

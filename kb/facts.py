@@ -6,7 +6,6 @@ found in a document. What happens once (times, command lines) lives in the log a
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import sqlite3
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .errors import KBError, Locked, NotAKnowledgeBase, UnknownName
+from .faults import connection, fault
 from .records import Paper, Skipped, Source
 from .spelling import canonical, digest
 
@@ -55,7 +55,7 @@ class Facts:
         """
         self._path = path
         try:
-            self._db = _connect(path)
+            self._db = connection(path)
             version = next(self._rows("PRAGMA user_version"))[0]
             if version == 0 and not any(self._rows("SELECT 1 FROM sqlite_master")):
                 self._create()
@@ -121,13 +121,18 @@ class Facts:
             vars(paper := Paper.from_dict(json.loads(text)))["sha"] = sha  # it need not be hashed again
             yield paper
 
+    def record(self, sha: str) -> Paper | None:
+        """One record; None where it is not kept."""
+        row = next(self._rows("SELECT json FROM records WHERE sha = ?", (sha,)), None)
+        return Paper.from_dict(json.loads(row[0])) if row else None
+
     def record_shas(self) -> set[str]:
         """The hashes of all records."""
         return {sha for (sha,) in self._rows("SELECT sha FROM records")}
 
-    def published_shas(self) -> set[str]:
-        """The hashes of the records that the published version was made of."""
-        return {sha for (sha,) in self._db.execute("SELECT sha FROM works")}
+    def work_of(self) -> dict[str, str]:
+        """The hash of each record that the published version was made of → the IRI of its work."""
+        return dict(self._rows("SELECT sha, iri FROM works"))
 
     def places(self, shas: Iterable[str]) -> list[Source]:
         """Where these records were read, sorted."""
@@ -166,11 +171,19 @@ class Facts:
 
     def remove_source(self, file: str) -> int:
         """Forgets one file: its places and skipped lines, and every record that no other file states."""
-        shas = [sha for (sha,) in self._rows("SELECT DISTINCT sha FROM places WHERE file = ?", (file,))]
+        shas = self.stated_by(file)
+        self.forget_file(file)
+        kept = "SELECT 1 FROM places WHERE sha = ?"
+        return self.remove_records(s for s in sorted(shas) if not any(self._rows(kept, (s,))))
+
+    def stated_by(self, file: str) -> dict[str, int]:
+        """The hash of each record that was read from a file → its first line there."""
+        return dict(self._rows("SELECT sha, min(line) FROM places WHERE file = ? GROUP BY sha", (file,)))
+
+    def forget_file(self, file: str) -> None:
+        """Forgets what stood where in a file, and what was skipped there; its records stay."""
         self._db.execute("DELETE FROM places WHERE file = ?", (file,))
         self._db.execute("DELETE FROM skipped WHERE file = ?", (file,))
-        kept = "SELECT 1 FROM places WHERE sha = ?"
-        return self.remove_records(s for s in shas if not any(self._rows(kept, (s,))))
 
     # --- readings --------------------------------------------------------------------------------------------------
 
@@ -255,44 +268,3 @@ def writing(folder: Path | None) -> Iterator[None]:
         if name and not Path(os.fsdecode(name)).absolute().is_relative_to(folder.absolute()):
             raise  # not ours: a file that was to be read
         raise fault(folder, error) from error
-
-
-def _connect(path: Path | None) -> sqlite3.Connection:
-    """A connection to write; to read only where the folder cannot be written (an archive, another user's)."""
-
-    def connect(name: str) -> sqlite3.Connection:
-        return sqlite3.connect(name, timeout=30, isolation_level=None, check_same_thread=False, uri=True)
-
-    where = path.absolute().as_uri() if path else ":memory:"
-    if not path or not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        return connect(where)
-    found = connect(where + "?mode=ro")
-    try:
-        found.execute("PRAGMA user_version")
-    except sqlite3.OperationalError:
-        # A file in WAL mode opens read-only where its two side files are there. Where they are not, nobody writes.
-        found.close()
-        found = connect(where + "?immutable=1")
-    return found
-
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
-_OURS = (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.InterfaceError)
-
-
-def fault(path: Path | None, error: Exception) -> KBError:
-    """What a failure of the disk or of SQLite means for whoever owns this folder or file, and what to do."""
-    if isinstance(error, _OURS):
-        raise error  # a bug, no fault of the file
-    number, code = getattr(error, "errno", None), getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if number in _FULL or code == sqlite3.SQLITE_FULL or "No space left" in str(error) or "too large" in str(error):
-        return KBError(f"no room to write {path} ({error}); nothing is lost: free some space and repeat the command")
-    if number in _FORBIDDEN or code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return KBError(f"{path} cannot be written ({error}); it can be read: to change it, make it writable or copy it")
-    if isinstance(error, OSError | sqlite3.OperationalError):
-        return KBError(f"{path} cannot be read or written ({error}): is the disk full? then repeat the command")
-    return NotAKnowledgeBase(
-        f"{path} is damaged or no fact store ({error}): put a backup of it in its place, or add your sources to a new "
-        "knowledge base; what was published can still be asked and exported"
-    )

@@ -41,6 +41,23 @@ class Concept:
     edges: tuple[tuple[str, str], ...] = ()
 
 
+Place = tuple[str, int, int]
+"""Where a mention stands: the hash of its text, the first character and the one behind the last."""
+
+
+class Built(NamedTuple):
+    """A work (IRI) that a paper builds on, since it introduces a concept (key) that the paper uses, extends or tries.
+
+    `rule` says what the paper does with the concept; `here` is where it says so, `there` where the work introduces it.
+    """
+
+    origin: str
+    concept: str
+    rule: str
+    here: Place
+    there: Place
+
+
 WITH_VALUE = {"merge": "into", "split": "off", "rename": "to", "retype": "as", "broader": "under"}
 """The actions that need a value, and how one reads it: 'merge a into b'."""
 
@@ -67,6 +84,18 @@ class Decision:
 
     def __str__(self) -> str:
         first, second = (self.value, self.concept) if self.action == "split" else (self.concept, self.value)
+        if self.action == "split" and not self.value:
+            return f"split {self.concept!r} off all that is only alike"
         said = f"{self.action} {first!r}"
         said += f" {WITH_VALUE[self.action]} {second!r}" if self.action in WITH_VALUE else ""
         return said + (f" in {self.paper}" if self.paper else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision about papers (scheme, value): merge one into the other, or split the other (None: any) off the one."""
+
+    action: str
+    paper: tuple[str, str]
+    other: tuple[str, str] | None
+    line: int

@@ -177,6 +177,25 @@ class Senses(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Duplicate(Record):
+    """Two papers (or two records of one) that may be the same: what speaks for it and against, and how to settle it.
+
+    `state` is 'apart' or 'joined' (by words alone, or by an identifier that two titles have); `score` lies in 0..1.
+    """
+
+    state: str
+    score: float
+    paper: str
+    label: str
+    year: int | None
+    other: str
+    other_label: str
+    other_year: int | None
+    reasons: tuple[str, ...]
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperAnswer(Record):
     """A paper: its bibliographic facts, the concepts by role, and the papers around it (labels)."""
 

@@ -40,12 +40,12 @@ PREFIXES: Final[dict[str, str]] = {
 }
 """Predeclared in every query and every export."""
 
-OWN_CLASSES: Final = ("Method", "Dataset", "Task", "Metric", "Stub", "Pipeline", "Decision", "Statement")
+OWN_CLASSES: Final = ("Method", "Dataset", "Task", "Metric", "Stub", "Pipeline", "Decision", "Statement", "Derivation")
 OWN_PROPERTIES: Final = (
     "mentions", "introduces", "extends", "uses", "evaluatesOn", "comparesWith", "studies",
     "usedFor", "evaluatedOn", "outperforms", "subject", "predicate", "object", "onDataset", "byMetric", "value",
     "acronym", "byline", "candidate", "citationCount", "codeRepository", "field", "firstYear", "hasText", "inPaper",
-    "paperCount", "record", "role", "rule",
+    "paperCount", "record", "role", "rule", "buildsOn", "later", "earlier", "through",
 )  # fmt: skip
 """Every own term; a test holds them equal to ontology/kb.ttl."""
 

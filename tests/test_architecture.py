@@ -16,12 +16,13 @@ LAYERS = [
     {"cli", "servers"},
     {"base"},
     {"builder", "curating", "asking"},
-    {"published", "suggestions", "senses", "comparison"},
+    {"intake"},
+    {"published", "suggestions", "senses", "comparison", "duplicates"},
     {"derive", "answers", "exporters", "owned"},
-    {"extraction", "training"},
+    {"extraction", "health", "training"},
     {"readers", "extractors", "resolve", "facts", "graph", "network", "engines", "decisions"},
-    {"lexicon", "rdf", "rows", "terms"},
-    {"meanings"},
+    {"identifiers", "lexicon", "rdf", "rows", "terms"},
+    {"meanings", "faults"},
     {"shipped", "records", "claims", "replies", "spelling", "errors"},
 ]
 LEVEL = {room: i for i, layer in enumerate(LAYERS) for room in layer}
@@ -31,6 +32,7 @@ WITHIN = {
     ("lexicon", "shipped"),
     ("lexicon", "rows"),
     ("rdf", "terms"),
+    ("identifiers", "terms"),
 }  # same or neighbouring floor, and meant
 
 HOMES = {
@@ -41,10 +43,11 @@ HOMES = {
     "pyoxigraph": {"graph", "rdf"},
     "networkx": {"network", "exporters"},
     "scipy": {"network"},
+    "rapidfuzz": {"resolve"},
     "numpy": {"network", "exporters", "extractors", "training"},
     "bibtexparser": {"readers"},
-    "rapidfuzz": {"resolve"},
-    "sqlite3": {"facts", "graph"},
+    "lxml": {"readers"},
+    "sqlite3": {"facts", "faults", "graph"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -106,7 +109,7 @@ def test_heavy_libraries_have_one_home(path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["import kb", "import kb.cli"])
 def test_start_up_loads_nothing_heavy(command: str) -> None:
-    heavy = ["spacy", "rdflib", "pyoxigraph", "networkx", "numpy", "scipy", "pandas", "bibtexparser", "sqlite3"]
+    heavy = ["spacy", "rdflib", "pyoxigraph", "networkx", "numpy", "scipy", "pandas", "bibtexparser", "lxml", "sqlite3"]
     code = f"{command}; import sys; print([m for m in {heavy} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

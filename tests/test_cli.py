@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, SAMPLE_FILES, Run
 
 VERBS = [
-    *("demo", "add", "remove", "read", "extract", "fetch-list", "lexicon", "decide", "check", "log", "diff"),
+    *("demo", "health", "add", "remove", "read", "extract", "fetch-list", "lexicon", "decide", "check", "log", "diff"),
     *("stats", "search", "concept", "senses", "paper", "neighbours", "explain", "compare", "path", "rank"),
     *("query", "export", "draw"),
 ]

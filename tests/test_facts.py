@@ -10,7 +10,8 @@ import pytest
 from conftest import PAPERS
 
 from kb.errors import KBError, Locked, NotAKnowledgeBase, UnknownName
-from kb.facts import Facts, fault, writing
+from kb.facts import Facts, writing
+from kb.faults import fault
 from kb.records import Paper, Skipped, Source
 
 

@@ -15,7 +15,21 @@ from kb.errors import AmbiguousName, BadQuery, UnknownName
 from kb.graph import Store, list_queries, named
 from kb.terms import BASE, PREFIXES
 
-LINES = rdf.parse((Path(__file__).parent / "data" / "graph.ttl").read_bytes())
+BUILDING = """
+@prefix kb: <https://w3id.org/citekb/ns#> .
+@prefix nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> .
+@prefix d: <https://w3id.org/citekb/> . @prefix prov: <http://www.w3.org/ns/prov#> .
+d:paper\\/two kb:buildsOn d:paper\\/three . d:paper\\/one kb:buildsOn d:paper\\/two .
+d:derivation\\/1 a kb:Derivation ; kb:later d:paper\\/two ; kb:earlier d:paper\\/three ; kb:through d:concept\\/replay ;
+    kb:rule "extends-introduced" ; prov:wasDerivedFrom d:m1 , d:m2 .
+d:derivation\\/2 a kb:Derivation ; kb:later d:paper\\/one ; kb:earlier d:paper\\/two ;
+    kb:through d:concept\\/forecasting ; kb:rule "uses-introduced" ; prov:wasDerivedFrom d:m3 , d:m4 .
+d:m1 kb:inPaper d:paper\\/two ; nif:sentence d:s1 . d:s1 nif:anchorOf "We extend replay." .
+d:m2 kb:inPaper d:paper\\/three ; nif:sentence d:s2 . d:s2 nif:anchorOf "Replay is new." .
+d:m3 kb:inPaper d:paper\\/one ; nif:sentence d:s3 . d:s3 nif:anchorOf "We use forecasting." .
+d:m4 kb:inPaper d:paper\\/two ; nif:sentence d:s4 . d:s4 nif:anchorOf "Forecasting is new." .
+"""
+LINES = [*rdf.parse((Path(__file__).parent / "data" / "graph.ttl").read_bytes()), *rdf.parse(BUILDING, "turtle")]
 ONE, TWO, THREE, OLD = (BASE + "paper/" + name for name in ("one", "two", "three", "old"))
 NTK, REPLAY = BASE + "concept/neural-tangent-kernel", BASE + "concept/replay"
 ADA, BO = BASE + "author/ada-lark", BASE + "author/bo-finch"
@@ -43,6 +57,15 @@ EXPECTED: dict[tuple[str, tuple[tuple[str, str], ...]], list[tuple[Any, ...]]] =
     ("authors-on-concept", (("concept", NTK),)): [
         (NTK, "Ada Lark", 2, 2018, 2020, ADA),
         (NTK, "Bo Finch", 1, 2018, 2018, BO),
+    ],
+    ("builds-on", (("paper", ONE),)): [
+        (ONE, "Wide kernels", "forecasting", "Replay with kernels", 2020, "uses-introduced", "We use forecasting.",
+         "Forecasting is new.", BASE + "concept/forecasting", TWO),
+        (ONE, "Replay with kernels", "experience replay", "多层网络的NTK理论", 2020, "extends-introduced",
+         "We extend replay.", "Replay is new.", REPLAY, THREE),
+    ],
+    ("missed-citations", ()): [  # one builds on two without citing it, and lists no references at all
+        ("Replay with kernels", 2020, "多层网络的NTK理论", 2020, "experience replay", "extends-introduced", TWO, THREE),
     ],
     ("most-cited", ()): [
         ("Finch (1996)", 1996, 2, False, OLD),
@@ -80,7 +103,7 @@ def plain(term: Any) -> Any:
 def test_every_named_query_is_tested_here_and_says_what_it_answers() -> None:
     queries = list_queries()
     assert {q.name for q in queries} == {name for name, _ in EXPECTED}
-    assert len(queries) == 7
+    assert len(queries) == 9
     assert all(q.answers.endswith("?") and q.title for q in queries)
 
 
@@ -94,7 +117,8 @@ def test_a_parameter_is_a_variable_of_the_select(query: named.NamedQuery) -> Non
 def test_the_example_of_every_named_query_answers_on_the_sample(query: named.NamedQuery, sample: Path) -> None:
     with kb.open(sample) as base:
         values: dict[str, Any] = {p.name: p.example for p in query.parameters}
-        assert len(base.query(query.name, **values)) > 0
+        found = base.query(query.name, **values)
+        assert len(found) > 0 or query.name == "missed-citations"  # the sample misses none
 
 
 @pytest.mark.parametrize("name", ["NTK", "Neural Tangent Kernels", "神经切线内核", "neural-tangent-kernel", NTK])

@@ -236,6 +236,9 @@ x:said a kb:Statement ; kb:predicate kb:usedFor , kb:evaluatedOn , kb:outperform
     kb:object x:old , x:work ; kb:onDataset x:old ; kb:byMetric x:old ; kb:value 3 .
 x:string a cito:Citation ; dcterms:bibliographicCitation "Doe 2001." ; cito:hasCitingEntity x:work ;
     cito:hasCitedEntity x:old .
+x:work kb:buildsOn x:other .
+x:why a kb:Derivation ; kb:later x:late , x:old ; kb:earlier x:early , x:old ; kb:rule "guessed" .
+x:late fabio:hasPublicationYear "2001"^^xsd:gYear . x:early fabio:hasPublicationYear "2009"^^xsd:gYear .
 [] a cito:Citation , kb:Decision ; kb:invented "this" ."""
 """Faults of what the five papers do not have, or that odd values of one property do not make."""
 

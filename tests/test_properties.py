@@ -55,6 +55,8 @@ ODD = st.builds(
 
 SENTENCES = (
     "We introduce the neural tangent kernel (NTK). ",
+    "We use the NTK and FooNet for image classification. ",
+    "We introduce FooNet, a network for chips. ",
     "The NTK explains gradient descent. ",
     "Sparse neural networks (SNNs) are pruned. ",
     "Spiking neural networks (SNNs) fire. ",

@@ -102,6 +102,8 @@ KEPT = "; the rest of the record is kept"
         ("language", "so so", "field language: 'so so' is no language tag" + KEPT),
         ("id", [1], "field id: a list is no id" + KEPT),
         ("arxiv", "x", "field arxiv: 'x' is no arXiv number" + KEPT),
+        ("url", "javascript:alert(1)", "field url: 'javascript:alert(1)' is no web address" + KEPT),
+        ("year", 20205, "field year: 20205 is no year" + KEPT),
     ],
 )  # fmt: skip
 def test_a_field_that_cannot_be_read_is_told_and_the_record_stays(field: str, value: object, reason: str) -> None:
@@ -123,6 +125,10 @@ def test_a_field_that_cannot_be_read_is_told_and_the_record_stays(field: str, va
 )
 def test_what_can_be_read_or_holds_nothing_is_not_told(record: dict[str, object]) -> None:
     assert not skipped(jsonl.read([json.dumps({"title": "T"} | record)], "x"))
+
+
+def test_a_hundred_thousand_authors_are_read() -> None:
+    assert len(one({"title": "T", "authors": [{"family": "Doe"}] * 100_000}).authors) == 100_000
 
 
 def test_one_author_without_a_list_is_read() -> None:
@@ -210,6 +216,46 @@ def test_a_broken_record_of_an_array_costs_itself_only() -> None:
     assert [(s.line, "line 3" in s.reason) for s in skipped(iter(items))] == [(3, True)]
 
 
+@pytest.mark.parametrize("shape", ["array", "page", "record"])
+def test_a_document_of_one_long_line_is_read_in_pieces(shape: str, tmp_path: Path) -> None:
+    works = [{"title": f"T{i}", "note": "é" * 750} for i in range(6000)]
+    shapes: dict[str, object] = {
+        "array": works,
+        "page": {"status": "ok", "meta": {"n": 1}, "results": [None, *works], "next": 2},
+        "record": {"title": "T", "notes": works, "authors": [{"family": "Doe"}] * 3, "more": "e " * 2_000_000},
+    }
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps(shapes[shape], ensure_ascii=False), "utf-8")
+    assert path.stat().st_size > 9_000_000
+    found = read(path)
+    if shape == "record":
+        (paper,) = found
+        assert (paper.title, len(paper.authors)) == ("T", 3)
+    else:
+        assert [p.title for p in found] == [w["title"] for w in works]
+    assert [s.reason for s in found.skipped] == (["no JSON object"] if shape == "page" else [])
+
+
+@pytest.mark.parametrize("end", ["", "]", '{"title": "C"', '{"title": "C" "D"}]', '{"title": "C\n'])
+def test_an_array_that_breaks_off_keeps_what_came_before(end: str) -> None:
+    text = '[{"title": "A"},\n{"title": "B"},\n' + end
+    items = list(jsonl.read(text.splitlines(), "x"))
+    assert [p.title for p in papers(iter(items))] == ["A", "B"]
+    assert {s.line for s in skipped(iter(items))} == (set() if end == "]" else {2 if not end else 3})
+
+
+def test_a_broken_record_on_a_long_line_costs_itself_only() -> None:
+    items = list(jsonl.read(['[{"title": "A"}, {"title": "B",, "x": [{}]}, {"title": "C"}]'], "x"))
+    assert [p.title for p in papers(iter(items))] == ["A", "C"] and len(skipped(iter(items))) == 1
+
+
+def test_json_ld_with_a_context_elsewhere_is_refused_and_nothing_is_fetched() -> None:
+    records = [{"@context": c, "title": "T"} for c in ("https://example.org/c.jsonld", [{}, "//x"], {"title": "x:t"})]
+    items = list(jsonl.read(map(json.dumps, records), "x"))
+    assert len(papers(iter(items))) == 1 and [s.line for s in skipped(iter(items))] == [1, 2]
+    assert "nothing is fetched" in skipped(iter(items))[0].reason
+
+
 @pytest.mark.parametrize("line", ['{"a": ' * 100_000, "[" * 100_000, '{"title": ' + "[" * 50_000 + "]" * 50_000 + "}"])
 def test_deep_nesting_does_not_crash(line: str) -> None:
     assert not papers(jsonl.read(['{"title": "T"}', line], "x"))[1:]
@@ -224,14 +270,21 @@ _paper = st.builds(
     title=_text,
     abstract=st.none() | _text,
     year=st.none() | st.integers(1000, 2100),
-    authors=st.lists(st.builds(Author, family=_text, given=st.none() | _text) | st.builds(Author, literal=_text)).map(
-        tuple
-    ),
+    authors=st.lists(
+        st.builds(Author, family=_text, given=st.none() | _text, orcid=st.sampled_from([None, "0000-0002-1825-0097"]))
+        | st.builds(Author, literal=_text)
+    ).map(tuple),
     type=st.none() | st.sampled_from(["article-journal", "book", "thesis"]),
     lang=st.sampled_from([None, "en", "zh"]),
     doi=st.sampled_from([None, "10.1234/x"]),
     keywords=st.lists(_text, unique=True).map(tuple),
-    references=st.lists(st.builds(Reference, id=_text) | st.builds(Reference, raw=_text)).map(tuple),
+    references=st.lists(
+        st.builds(Reference, id=_text)
+        | st.builds(Reference, raw=_text)
+        | st.builds(Reference, title=_text, author=st.none() | _text, year=st.none() | st.integers(1000, 2100))
+    ).map(tuple),
+    ids=st.lists(st.sampled_from(["pmid:1", "s2:x", "arxiv:1806.07572v4"]), unique=True).map(tuple),
+    retracted=st.sampled_from([None, True]),
     related=st.lists(_text).map(tuple),
     source=st.builds(Source, _text, st.integers(0), st.just("dump")),
 )

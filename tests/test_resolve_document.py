@@ -78,6 +78,18 @@ def test_a_long_form_that_the_lexicon_knows_gets_its_key() -> None:
     assert (e.key, e.name, e.type) == ("neural-tangent-kernel", "neural tangent kernel", "Concept")
 
 
+def test_an_acronym_with_what_it_is_behind_it_is_the_acronym() -> None:
+    long = Mention("abstract", 0, 30, "doubly averaged quantile method", "Method", "mentions", "acronym", 0.8)
+    reading = Reading(
+        "en",
+        (long, found("DAQM", 34, rule="acronym"), found("DAQM estimators", 60), found("DAQM kernel", 90)),
+        (Acronym("abstract", "DAQM", long.surface, (34, 38), (0, 30)),),
+    )
+    first, other = entries(reading, load())
+    assert {m.surface for m in first.mentions} == {long.surface, "DAQM", "DAQM estimators"}
+    assert [m.surface for m in other.mentions] == ["DAQM kernel"]
+
+
 def test_a_dataset_without_a_cue_is_evaluated_on_and_a_passing_concept_only_mentioned() -> None:
     reading = Reading("en", (found("FooSet", label="Dataset"), found("bar limit", 30, rule="cue", label="Concept")))
     assert [e.role for e in entries(reading, load())] == ["evaluatesOn", "mentions"]

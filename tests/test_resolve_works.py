@@ -22,8 +22,8 @@ SMITH, DOE = (Author("Smith", "Al"),), (Author("Doe", "Jo"),)
         (Paper(id="https://doi.org/10.1234/a"), Paper(doi="10.1234/a", title="Widths")),
         (Paper(abstract=LONG), Paper(doi="10.1234/a", abstract=LONG.upper())),
         (
-            Paper(id="smith99", title="Introduction", authors=SMITH, year=1999),
-            Paper(id="smith1999", title="Introduction", authors=SMITH, year=1999, venue="A journal"),
+            Paper(id="smith99", title="Random woods", authors=SMITH, year=1999),
+            Paper(id="smith1999", title="Random Woods", authors=SMITH, year=1999, venue="A journal"),
         ),
     ],
 )

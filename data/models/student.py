@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", default="nothing", help="a model to go on from")
+    parser.add_argument("--vectors", type=Path, help="what vectors.py wrote")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -48,6 +49,7 @@ def main() -> None:
         words = [sys.executable, "-m", "kb", "train", *learned, "--from", given.start, "--out", str(given.out)]
         words += [word for file in held for word in ("--dev", file)]
         words += ["--silver", str(given.silver)] if given.silver else []
+        words += ["--vectors", str(given.vectors)] if given.vectors else []
         subprocess.run([*words, "--steps", str(given.steps), "--seed", str(given.seed)], check=True)
 
 

@@ -151,10 +151,15 @@ def kb(
     """
 
 
-from . import asking, building, checking, comparing, deciding, demo, meaning, querying, tabling, taking, teaching  # noqa: E402, F401 - the verbs register themselves, in the order below
+# The verbs register themselves, in the order below.
+from . import (  # noqa: E402, I001
+    asking, building, checking, comparing, deciding, demo, doubles, extracting,  # noqa: F401
+    health, meaning, querying, tabling, taking, teaching,  # noqa: F401
+)  # fmt: skip
 
 _ORDER = (
-    *("demo", "add", "remove", "read", "extract", "train", "fetch-list", "lexicon", "decide", "check", "log", "diff"),
+    *("demo", "health", "add", "remove", "read", "extract", "train", "fetch-list"),
+    *("lexicon", "duplicates", "decide", "check", "log", "diff"),
     *("stats", "search", "concept", "senses", "paper", "neighbours", "explain", "compare", "path", "rank"),
     *("query", "export", "draw"),
 )

@@ -1,12 +1,10 @@
-"""The verbs that bring papers in: add, remove, read, extract, fetch-list, log."""
+"""The verbs that bring papers in: add, remove, fetch-list, log."""
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -23,12 +21,6 @@ Sources = Annotated[list[str], typer.Argument(metavar="FILE…", help="Files or 
 MaySources = Annotated[list[str] | None, typer.Argument(metavar="FILE…", help="Files or folders; - is standard input.")]
 
 
-class Lines(StrEnum):
-    """One JSON object a line."""
-
-    jsonl = "jsonl"
-
-
 Reads = Annotated[
     str | None,
     typer.Option(
@@ -38,7 +30,6 @@ Reads = Annotated[
         show_default="full",
     ),
 ]
-OneALine = Annotated[Lines, typer.Option("--format", help="One JSON object a line.")]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", min=1, help="Processes that read the texts; without it, as many as pay.")
 ]
@@ -52,29 +43,69 @@ def add(
     pipeline: Reads = None,
     kb: KB = DEFAULT_KB,
     jobs: Jobs = None,
+    sync: Annotated[bool, typer.Option("--sync", help="Let go of what left these files and folders.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     format: Form = Format.text,
 ) -> None:
     """Read papers from files and add them.
 
     Page dumps, plain text, BibTeX, JSON Lines and OpenAlex, .gz too, are recognised by content. Adding a file twice
     changes nothing. Without a file, what you wrote into lexicon.tsv or decisions.tsv is applied. A pipeline that is
-    chosen once is kept; another one reads all texts anew.
+    chosen once is kept; another one reads all texts anew. With --sync, records that these files and folders do not hold
+    any more leave, unless another file has them; a source that gives nothing, or breaks off, is an error.
 
     Example: kb add library.bib works.jsonl.gz
+    Example: kb add --sync --dry-run library/
     """
     from .. import base, readers
 
     papers = readers.read(*(sources or ()))
-    if sources and not papers:
-        _nothing(sources, papers.skipped, format)
+    if sources and not papers and not (sync and (kb / base.FACTS).exists()):
+        nothing(sources, papers.skipped, format)
     with (base.open if sources else base.existing)(kb) as knowledge, progress() as show:
-        command = _command(sources or [])
-        report = knowledge.add(papers, pipeline=pipeline, progress=show, command=command, jobs=jobs)
-        dois = len(knowledge.dois()) if report["citations"] == 0 else 0
+        command = _command([*(["--sync"] if sync else []), *(sources or [])])
+        report = knowledge.add(
+            papers, pipeline=pipeline, progress=show, command=command, jobs=jobs, sync=sync, dry_run=dry_run
+        )
+        dois = len(knowledge.dois()) if report.get("citations") == 0 else 0
     if format is Format.json:
         as_json(report)
+    elif dry_run:
+        _tell_dry_run(report)
     else:
         tell(report, kb, dois)
+
+
+def _tell_dry_run(report: dict[str, Any]) -> None:
+    """What an add would do: so many works, and the titles of those that come, change and leave."""
+    left = f", {report['removed']} removed" if report["left"] else ""
+    print(
+        f"{many(report['read'], 'record')} read: {many(report['papers'], 'paper')} ({report['added']} would be added, "
+        f"{report['updated']} updated, {report['unchanged']} unchanged{left}); nothing was written"
+    )
+    for sign, labels in (("+", report["would_add"]), ("~", report["would_update"])):
+        _some([f"{sign} {label}" for label in labels])
+    _tell_left(report["left"])
+    _tell_skipped(report["skipped"])
+
+
+def _tell_left(left: list[dict[str, Any]]) -> None:
+    if left:
+        _some([f"- {one['label']} ({one['file']}:{one['line']})" for one in left])
+
+
+def _tell_skipped(skipped: list[dict[str, Any]]) -> None:
+    if skipped:
+        print(f"{len(skipped):,} {'line or entry' if len(skipped) == 1 else 'lines or entries'} left out or mended:")
+        _some([f"{s['file']}:{s['line']}: {s['reason']}" for s in skipped])
+
+
+def _some(lines: list[str]) -> None:
+    """The first of some lines, and where all are listed."""
+    for line in lines[:SHOWN]:
+        print(f"  {line}")
+    if len(lines) > SHOWN:
+        print(f"  … and {len(lines) - SHOWN} more: kb add --format json … lists all")
 
 
 def _command(sources: list[str]) -> str:
@@ -82,7 +113,7 @@ def _command(sources: list[str]) -> str:
     return os.fsencode(shlex.join(["add", *sources])).decode("utf-8", "backslashreplace")
 
 
-def _nothing(sources: list[str], skipped: list[Skipped], format: Format) -> NoReturn:
+def nothing(sources: list[str], skipped: list[Skipped], format: Format) -> NoReturn:
     """Says why nothing was read, and makes no knowledge base of it."""
     for s in skipped:
         say(f"{s.file}:{s.line}: {s.reason}")
@@ -116,12 +147,10 @@ def tell(report: dict[str, Any], kb: Path, dois: int) -> None:
         )
     for note in report["notes"]:
         print(f"{note['file']}:{note['line']}: {note['reason']}")
-    if skipped := report["skipped"]:
-        print(f"{len(skipped):,} {'line or entry' if len(skipped) == 1 else 'lines or entries'} left out or mended:")
-        for s in skipped[:SHOWN]:
-            print(f"  {s['file']}:{s['line']}: {s['reason']}")
-        if len(skipped) > SHOWN:
-            print(f"  … and {len(skipped) - SHOWN} more: kb add --format json … lists all")
+    if "left" in report:
+        print(f"{many(len(report['left']), 'record')} left these sources: {many(report['removed'], 'paper')} removed")
+        _tell_left(report["left"])
+    _tell_skipped(report["skipped"])
 
 
 def _tell_references(r: dict[str, int]) -> None:
@@ -169,48 +198,6 @@ def remove(
     else:
         removed, left = many(report["removed"], "record"), many(report["papers"], "paper")
         print(f"{removed} removed; {left} left (version {report['version']})")
-
-
-@app.command("read")
-def read(sources: Sources, format: OneALine = Lines.jsonl) -> None:
-    """Print the papers of a file as JSON, storing nothing.
-
-    Example: kb read library.bib | head -1
-    """
-    from .. import readers
-
-    papers, count = readers.read(*sources), 0
-    for paper in papers:
-        print(json.dumps(paper.to_dict(), ensure_ascii=False))
-        count += 1
-    for s in papers.skipped:
-        say(f"{s.file}:{s.line}: {s.reason}")
-    if not count:
-        _nothing(sources, [], Format.text)
-
-
-@app.command("extract")
-def extract(
-    source: Annotated[str, typer.Argument(metavar="FILE|-", help="Anything readable, or JSON Lines {id, text}.")] = "-",
-    pipeline: Reads = None,
-    lexicon: Annotated[bool, typer.Option("--lexicon/--no-lexicon", help="Use the shipped lexicon.")] = True,
-    jobs: Jobs = None,
-    format: OneALine = Lines.jsonl,
-) -> None:
-    """Print the concepts of each text as JSON, storing nothing.
-
-    One object a line, in order: concepts with offsets, acronyms, citations, links.
-
-    Example: kb extract abstracts.jsonl > found.jsonl
-    """
-    from .. import readers
-    from ..extraction import extract as found_in
-
-    papers = readers.read_texts(source)
-    for found in found_in(papers, pipeline=pipeline, lexicon=lexicon, jobs=jobs):
-        print(json.dumps(found, ensure_ascii=False))
-    for s in papers.skipped:
-        say(f"{s.file}:{s.line}: {s.reason}")
 
 
 @app.command("fetch-list")

@@ -32,9 +32,15 @@ class Action(StrEnum):
 @app.command("decide")
 def decide(
     action: Annotated[Action, typer.Argument(help="What to do; - reads lines like those of decisions.tsv.")],
-    name: Annotated[str | None, typer.Argument(help="The concept (for undo: the line of decisions.tsv).")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A concept or a paper (for undo: a line of decisions.tsv).")
+    ] = None,
     value: Annotated[
         str | None, typer.Argument(help="merge: into which; split: off what; rename, retype: to what; broader: under.")
+    ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option("--into", help="merge papers: into this one (DOI, identifier, IRI or title)."),
     ] = None,
     paper: Annotated[str | None, typer.Option("--in", help="Only in this paper (reject, merge, split).")] = None,
     reason: Annotated[str, typer.Option("--reason", help="Why; kept with the decision and exported.")] = "",
@@ -42,9 +48,10 @@ def decide(
     kb: KB = DEFAULT_KB,
     format: Form = Format.text,
 ) -> None:
-    """Correct a concept for good: each decision is a line of decisions.tsv in the knowledge base.
+    """Correct a concept or a paper for good: each decision is a line of decisions.tsv in the knowledge base.
 
-    It holds through every later add; `kb decide list` shows all, `kb decide undo` takes the last one back.
+    It holds through every later add; `kb decide list` shows all, `kb decide undo` takes the last one back. Papers are
+    merged and split by their identifiers (doi:…, arxiv:…, paper:…, record:…); `kb duplicates` proposes the lines.
 
     Example: kb decide merge "Gram matrix" "kernel matrix" --reason "the same matrix" --dry-run
     """
@@ -61,9 +68,12 @@ def decide(
         elif name is None:
             raise typer.BadParameter(f"{action.value} which concept? kb decide {action.value} NAME")
         else:
-            _usable(action.value, name, value, paper)
+            if into is not None and (value is not None or action is not Action.merge):
+                raise typer.BadParameter("--into is for `kb decide merge PAPER --into PAPER`, without another name")
+            if into is None:
+                _usable(action.value, name, value, paper)
             report = knowledge.decide(
-                action.value, name, value or "", paper=paper, reason=reason, dry_run=dry_run, progress=show
+                action.value, name, value or "", into=into, paper=paper, reason=reason, dry_run=dry_run, progress=show
             )
     _tell(report, format, dry_run)
 

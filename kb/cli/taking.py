@@ -20,6 +20,7 @@ class View(StrEnum):
     evidence = "evidence"
     mentions = "mentions"
     papers = "papers"
+    lineage = "lineage"
 
 
 Papers = Annotated[
@@ -32,7 +33,7 @@ def export(
     path: Annotated[str, typer.Argument(metavar="FILE|-", help="The suffix tells the format; - is standard output.")],
     view: Annotated[View | None, typer.Option("--view", help="Part of the graph.")] = None,
     min_papers: Papers = 1,
-    format: Annotated[str | None, typer.Option("--format", help="The suffix, where FILE has none.")] = None,
+    format: Annotated[str | None, typer.Option("--format", help="The suffix, where FILE has none: nt, csl …")] = None,
     kb: KB = DEFAULT_KB,
 ) -> None:
     """Write the graph in the format of the suffix.
@@ -40,11 +41,15 @@ def export(
     \b
     suffix                       for                    --view, the first where none is given
     .ttl .trig .jsonld .nq .nt   Protégé, RDF stores    all concepts citations evidence
-    .gexf .graphml .json         Gephi, yEd, networkx   concepts citations mentions
-    .csv                         spreadsheets, R        concepts papers mentions citations
+    .gexf .graphml .json .cyjs   Gephi, yEd, Cytoscape  concepts citations mentions lineage
+    .vos.json                    VOSviewer              concepts citations lineage
+    .csv .parquet                spreadsheets, pandas   concepts papers mentions citations
+    .neo4j.zip                   Neo4j's importer       all
+    .bib .csl.json               LaTeX, Zotero, Pandoc  papers
     .svg                         browsers               concepts
 
-    .gz after the suffix compresses. --min-papers is for all but RDF and citations.
+    Reference lists have the concepts as keywords. .gz after the suffix compresses. --min-papers is for all but RDF and
+    views of papers only. lineage: papers and those that they build on.
 
     Example: kb export concepts.gexf --view concepts --min-papers 2
     """

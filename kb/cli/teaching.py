@@ -33,6 +33,10 @@ def train(
     silver: Annotated[
         list[Path] | None, typer.Option("--silver", help="Marks that a program made: learned half as often.")
     ] = None,
+    vectors: Annotated[
+        Path | None,
+        typer.Option("--vectors", help="Vectors of words, as floret writes them; with --from nothing."),
+    ] = None,
     steps: Annotated[int, typer.Option("--steps", min=1, max=1_000_000, help="Batches of about 1,500 words.")] = 400,
     seed: Annotated[int, typer.Option("--seed", help="The same seed and files give the same model.")] = 1,
     format: Form = Format.text,
@@ -50,6 +54,8 @@ def train(
 
     if out.exists():
         raise BadInput(f"{out} is there already; name another folder, or move it away")
+    if vectors and start != NOTHING:
+        raise BadInput("vectors belong to a network from its start on: give --from nothing too")
     texts = _texts(papers or [])
     learned, tested = _read(marks, texts), _read(dev, texts) if dev else None
     made = _read(silver, texts) if silver else None
@@ -64,6 +70,7 @@ def train(
             [*used, *(made or ())],
             recipe,
             start=came_from,
+            vectors=vectors,
             weight=lambda m: silver_weight.get(id(m), 1.0),
             watch=lambda _, step: show("training", step, steps),
         )

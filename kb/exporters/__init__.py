@@ -1,4 +1,4 @@
-"""A knowledge base → files: Turtle, TriG, N-Quads, N-Triples, JSON-LD; GEXF, GraphML, node-link JSON; CSV; a drawing.
+"""A knowledge base → files: RDF, networks, tables, reference lists, a drawing.
 
 `EXPORTERS` maps each suffix to its format. A new format is one module with an `Exporter` and one line here.
 """
@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from kb.errors import UnknownFormat
+from kb.network import OF_PAPERS
 
-from . import graphs, svg, tables, triples
+from . import bibtex, csl, graphs, neo4j, parquet, svg, tables, triples, vosviewer
 from .contract import Exportable, Exporter
 from .svg import draw
 
@@ -32,12 +33,18 @@ EXPORTERS: Final[dict[str, Exporter]] = {
         graphs.GEXF,
         graphs.GRAPHML,
         graphs.NODE_LINK,
+        graphs.CYTOSCAPE,
+        vosviewer.VOSVIEWER,
         tables.CSV,
+        parquet.PARQUET,
+        neo4j.NEO4J,
+        bibtex.BIBTEX,
+        csl.CSL,
         svg.SVG,
     )
     for suffix in exporter.suffixes
 }
-"""Suffix (".ttl") → format."""
+"""Suffix (".ttl", ".csl.json") → format."""
 
 
 def export(
@@ -51,9 +58,10 @@ def export(
     """Writes the knowledge base to a file in the format of its suffix, and gives back the path.
 
     "graph.ttl.gz" is compressed on the way; "-" writes to standard output and needs `format`, a suffix with or without
-    its dot. `view` is one of the format's views, by default its first. `min_papers` leaves out concepts that fewer
-    papers mention, in the formats made of rows. The same knowledge base gives the same bytes. A file already there is
-    replaced in one step when the new one is whole: it is never lost to a failure half way.
+    its dot; of one of two parts the first is enough ("csl" for ".csl.json"). `view` is one of the format's views, by
+    default its first. `min_papers` leaves out concepts that fewer papers mention, in the formats that are not RDF. The
+    same knowledge base gives the same bytes. A file already there is replaced in one step when the new one is whole:
+    it is never lost to a failure half way.
 
     Raises UnknownFormat for a suffix or view that is not known, OSError where the file cannot be written.
     """
@@ -62,9 +70,9 @@ def export(
     chosen = view or exporter.views[0]
     if chosen not in exporter.views:
         raise UnknownFormat(f"{exporter.name} has no view {chosen!r}; it has: {', '.join(exporter.views)}")
-    if min_papers > 1 and (exporter.needs == "lines" or chosen == "citations"):
+    if min_papers > 1 and (exporter.needs == "lines" or chosen in OF_PAPERS):
         whole = exporter.needs == "lines"
-        why = f"{exporter.name} holds whole statements" if whole else "the view 'citations' is of papers only"
+        why = f"{exporter.name} holds whole statements" if whole else f"the view {chosen!r} is of papers only"
         raise UnknownFormat(f"min_papers leaves out rare concepts: {why}; export without it, or another view or format")
     pieces = exporter.generate(source, view=chosen, min_papers=min_papers)
     write(target, _compressed(pieces) if compressed else pieces)
@@ -73,14 +81,18 @@ def export(
 
 def _format(path: Path, named: str | None) -> tuple[Exporter, bool]:
     """The exporter of a path or a named format, and whether the bytes are to be compressed."""
-    name = ("." + named.removeprefix(".") if named else path.name).lower()
+    name = ("x." + named.removeprefix(".") if named else path.name).lower()
     compressed = name.endswith(".gz") or (named is not None and path.name.lower().endswith(".gz"))
-    suffix = Path("x" + name.removesuffix(".gz") if named else name.removesuffix(".gz")).suffix
-    if suffix not in EXPORTERS:
+    name = name.removesuffix(".gz")
+    # The longest that fits: 'library.csl.json' is a reference list, 'library.json' a network.
+    endings = [suffix for suffix in EXPORTERS if name.endswith(suffix) and name != suffix]
+    endings = endings or [suffix for suffix in EXPORTERS if named and suffix.startswith(name[1:] + ".")]
+    if not endings:
         if str(path) == "-" and not named:
             raise UnknownFormat(f"standard output has no suffix: name a format; known: {', '.join(EXPORTERS)}")
-        raise UnknownFormat(f"cannot export to {suffix or path.name!r}; known: {', '.join(EXPORTERS)}")
-    return EXPORTERS[suffix], compressed
+        unknown = Path(name).suffix or path.name
+        raise UnknownFormat(f"cannot export to {unknown!r}; known: {', '.join(EXPORTERS)}")
+    return EXPORTERS[max(endings, key=len)], compressed
 
 
 def write(path: Path, pieces: Iterable[bytes]) -> None:

@@ -1,7 +1,7 @@
-"""Networks for Gephi, Cytoscape, yEd, igraph and JavaScript: GEXF, GraphML and node-link JSON, written by networkx.
+"""Networks for Gephi, Cytoscape, yEd, igraph and JavaScript: GEXF, GraphML, node-link and Cytoscape JSON, by networkx.
 
-Views: concepts that share papers, papers that cite, papers and the concepts they mention. Every node has a `label` and
-a `type` ("Paper" for papers); what is not known is left out. In GEXF concepts have the colours and sizes of `kb draw`.
+Views: concepts that share papers, papers that cite, papers and concepts, papers that build on others. Every node has a
+`label` and a `type` ("Paper" for papers); what is not known is left out. In GEXF concepts look as in `kb draw`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .svg import COLOURS, radius
 if TYPE_CHECKING:
     import networkx as nx
 
-VIEWS: Final = ("concepts", "citations", "mentions")
+VIEWS: Final = ("concepts", "citations", "mentions", "lineage")
 
 # What XML 1.0 cannot hold, and what a writer or reader would take for the end of a line.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
@@ -68,6 +68,20 @@ def node_link(source: Exportable, *, view: str, min_papers: int) -> Iterator[byt
     import networkx as nx
 
     data: dict[str, Any] = nx.node_link_data(plain(source.rows(), view, min_papers=min_papers), edges="edges")
+    yield from _json(data)
+
+
+def cytoscape(source: Exportable, *, view: str, min_papers: int) -> Iterator[bytes]:
+    """The JSON of Cytoscape and cytoscape.js, which `networkx.cytoscape_graph` reads too; nodes are shown by `name`."""
+    import networkx as nx
+
+    graph = plain(source.rows(), view, min_papers=min_papers)
+    data: dict[str, Any] = nx.cytoscape_data(graph, name="label")
+    data["data"] = {"name": f"citekb {view}", **graph.graph}
+    yield from _json(data)
+
+
+def _json(data: dict[str, Any]) -> Iterator[bytes]:
     for piece in json.JSONEncoder(ensure_ascii=False, indent=1, allow_nan=False).iterencode(data):
         yield piece.encode()
     yield b"\n"
@@ -80,3 +94,4 @@ def _clean(value: object) -> object:
 GEXF: Final = Exporter("GEXF", (".gexf",), VIEWS, "rows", gexf)
 GRAPHML: Final = Exporter("GraphML", (".graphml",), VIEWS, "rows", graphml)
 NODE_LINK: Final = Exporter("node-link JSON", (".json",), VIEWS, "rows", node_link)
+CYTOSCAPE: Final = Exporter("Cytoscape JSON", (".cyjs",), VIEWS, "rows", cytoscape)

@@ -21,6 +21,7 @@ from . import judge
 from .judge import OURS as OURS
 from .spans import ACRONYMS, CITATIONS, LINKS, Component, Find, Page
 from .tagger import SHAPE, Guess, Schemes, network
+from .vectors import WordVectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,11 +40,13 @@ class LearnedNames(Component):
     def __init__(self, schemes: dict[str, Sequence[str]] | None = None, shape: dict[str, Any] | None = None) -> None:
         self.start(schemes or {}, shape or SHAPE)
 
-    def start(self, schemes: dict[str, Sequence[str]], shape: dict[str, Any]) -> None:
+    def start(
+        self, schemes: dict[str, Sequence[str]], shape: dict[str, Any], vectors: WordVectors | None = None
+    ) -> None:
         """An untrained network for these schemes and of this size."""
-        self.schemes, self.shape = Schemes(schemes), shape
+        self.schemes, self.shape, self.vectors = Schemes(schemes), shape, vectors
         self.weights = judge.Weights()
-        self.model = network(self.schemes, **shape)
+        self.model = network(self.schemes, **shape, vectors=vectors)
 
     def read(self, page: Page) -> None:
         """Adds what the network finds, and takes away what it holds for no concept."""
@@ -98,14 +101,16 @@ class LearnedNames(Component):
     def to_bytes(self, **_: Any) -> bytes:
         """The settings and weights, as msgpack."""
         settings = {"schemes": self.schemes.types, "shape": self.shape, "judge": self.weights.to_dict()}
-        packed: bytes = srsly.msgpack_dumps({"settings": settings, "weights": self.model.to_bytes()})
+        words = {"vectors": self.vectors.to_dict()} if self.vectors else {}
+        packed: bytes = srsly.msgpack_dumps({"settings": settings, "weights": self.model.to_bytes()} | words)
         return packed
 
     def from_bytes(self, data: bytes, **_: Any) -> LearnedNames:
         """The inverse of `to_bytes`. Raises BadInput where the bytes are none of ours."""
         try:
             kept = srsly.msgpack_loads(data)
-            self.start(kept["settings"]["schemes"], kept["settings"]["shape"])
+            words = WordVectors.from_dict(kept["vectors"]) if "vectors" in kept else None
+            self.start(kept["settings"]["schemes"], kept["settings"]["shape"], words)
             self.weights = judge.Weights(**kept["settings"]["judge"])
             self.model.from_bytes(kept["weights"])
         except Exception as error:  # msgpack and thinc raise what they like

@@ -14,8 +14,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+from spacy.ml.featureextractor import FeatureExtractor
 from spacy.ml.models.tok2vec import MaxoutWindowEncoder, MultiHashEmbed, build_Tok2Vec_model
-from thinc.api import Linear, chain, with_array
+from thinc.api import HashEmbed, Linear, Maxout, chain, concatenate, list2ragged, ragged2list, with_array
+
+from .vectors import WordVectors, looked_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,9 +121,23 @@ def _likeliest(logs: Floats, follows: Floats) -> Labels:
     return out
 
 
-def network(schemes: Schemes, *, width: int, depth: int, rows: dict[str, int]) -> Model[list[Doc], list[Floats]]:
+def _embedding(width: int, rows: dict[str, int], vectors: WordVectors | None) -> Any:
+    """Hashed features of each word (as spaCy's MultiHashEmbed) and, beside them, its vector."""
+    if vectors is None:
+        return MultiHashEmbed(width=width, attrs=[*rows], rows=[*rows.values()], include_static_vectors=False)
+    hashed: list[Any] = [
+        HashEmbed(width, size, column=n, seed=8 + n, dropout=0.0) for n, size in enumerate(rows.values())
+    ]
+    features: Any = chain(FeatureExtractor([*rows]), list2ragged(), with_array(concatenate(*hashed)))
+    mixed: Any = with_array(Maxout(width, width * (len(hashed) + 1), nP=3, dropout=0.0, normalize=True))
+    return chain(concatenate(features, looked_up(vectors, width)), mixed, ragged2list())
+
+
+def network(
+    schemes: Schemes, *, width: int, depth: int, rows: dict[str, int], vectors: WordVectors | None = None
+) -> Model[list[Doc], list[Floats]]:
     """An untrained network for these schemes: Docs to one row of raw scores a word."""
-    embed = MultiHashEmbed(width=width, attrs=[*rows], rows=[*rows.values()], include_static_vectors=False)
+    embed = _embedding(width, rows, vectors)
     encode = MaxoutWindowEncoder(width=width, window_size=1, maxout_pieces=3, depth=depth)
     words: Any = build_Tok2Vec_model(embed, encode)
     return chain(words, with_array(Linear(schemes.width, width)))

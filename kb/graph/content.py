@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..claims import Statement
-from ..meanings import Concept, Decision, Entry
+from ..meanings import Built, Concept, Decision, Entry
 from ..records import Citation, Paper, Reading, Skipped, Stub
 from ..terms import mint
 
@@ -42,6 +42,7 @@ class Document:
     in_text: tuple[tuple[Citation, str], ...] = ()
     linked: tuple[Linked, ...] = ()
     statements: tuple[Statement, ...] = ()
+    builds_on: tuple[Built, ...] = ()
     print: str = ""
     """What its reading is known by, and its entries before decisions and other documents change some."""
 
@@ -64,7 +65,7 @@ class Content:
     concepts: Mapping[str, Concept]
     redirects: Mapping[str, str]
     pipeline: str
-    decisions: Sequence[tuple[Decision, str]] = ()
+    decisions: Sequence[tuple[Decision, Sequence[str]]] = ()
     notes: Sequence[Skipped] = ()
 
     @classmethod

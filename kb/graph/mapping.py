@@ -15,6 +15,7 @@ from ..records import FIELDS, Author, Paper, Stub
 from ..spelling import digest
 from ..terms import BASE, META, NS, iri, mint
 from .agents import author_iri, author_lines, venue_iri, venue_lines
+from .built import built_lines
 from .cited import citation_lines
 from .content import Content, Document, label
 from .told import statement_lines
@@ -51,6 +52,7 @@ def things(content: Content) -> Iterator[str]:
         yield from _texts(d)
         yield from _entries(d, content.pipeline)
         yield from statement_lines(d, content.pipeline)
+        yield from built_lines(d)
     for stub in content.stubs:
         yield from _stub(stub, tally.cited.get(stub.iri, 0))
     for key, concept in content.concepts.items():
@@ -61,8 +63,8 @@ def asides(content: Content) -> Iterator[str]:
     """What nothing of these says: concepts that were replaced, decisions, and the dataset itself."""
     for old, new in content.redirects.items():
         yield iri_line(mint("concept", old), iri("dcterms:isReplacedBy"), mint("concept", new))
-    for decision, key in content.decisions:
-        yield from _decision(decision, key)
+    for decision, things in content.decisions:
+        yield from _decision(decision, things)
     yield from _meta(content)
 
 
@@ -71,6 +73,14 @@ def claims(d: Document) -> Iterator[str]:
     for entry in d.entries:
         for predicate in dict.fromkeys(("mentions", entry.role)) if entry.key else ():
             yield iri_line(d.iri, NS + predicate, mint("concept", entry.key or ""))
+
+
+def identity(d: Document) -> Iterator[str]:
+    """What else a paper is known by, of what it is a version, and what it cites, one N-Quads line each."""
+    same, versions, cites = map(iri, ("owl:sameAs", "dcterms:isVersionOf", "cito:cites"))
+    for predicate, targets in ((same, d.same_as), (versions, d.version_of), (cites, d.cites)):
+        for target in dict.fromkeys(targets):
+            yield iri_line(d.iri, predicate, target)
 
 
 def _paper(d: Document, cited: int) -> Iterator[str]:
@@ -92,15 +102,9 @@ def _paper(d: Document, cited: int) -> Iterator[str]:
     yield from _authors(s, p.authors)
     if p.url:
         yield literal_line(s, iri("fabio:hasURL"), p.url)
-    for other in d.same_as:
-        yield iri_line(s, iri("owl:sameAs"), other)
-    for predicate, targets in (
-        ("cito:cites", d.cites),
-        ("dcterms:relation", d.related),
-        ("dcterms:isVersionOf", d.version_of),
-    ):
-        for target in dict.fromkeys(targets):
-            yield iri_line(s, iri(predicate), target)
+    yield from identity(d)
+    for other in dict.fromkeys(d.related):
+        yield iri_line(s, iri("dcterms:relation"), other)
     yield literal_line(s, NS + "citationCount", str(cited), datatype=_INTEGER)
     if _disagree(d.records):
         for record in d.records:
@@ -266,16 +270,17 @@ def traits(c: Concept) -> Iterator[str]:
         yield iri_line(s, NS + predicate, mint("concept", other))
 
 
-def _decision(d: Decision, key: str) -> Iterator[str]:
+def _decision(d: Decision, about: Sequence[str]) -> Iterator[str]:
     """A curator's decision as a prov:Activity; a rejected concept is not there any more, and still says why."""
-    s, concept = mint("decision", d.sha), mint("concept", key)
+    s = mint("decision", d.sha)
     yield iri_line(s, _A, NS + "Decision")
     yield literal_line(s, _LABEL, str(d))
-    yield iri_line(s, iri("prov:used"), concept)
     if d.reason:
         yield literal_line(s, iri("dcterms:description"), d.reason)
-    gone = d.action in ("reject", "merge") and not d.paper
-    yield iri_line(concept, iri("prov:wasInvalidatedBy" if gone else "prov:wasInfluencedBy"), s)
+    for thing in about:
+        gone = d.action in ("reject", "merge") and not d.paper and thing.startswith(mint("concept", ""))
+        yield iri_line(s, iri("prov:used"), thing)
+        yield iri_line(thing, iri("prov:wasInvalidatedBy" if gone else "prov:wasInfluencedBy"), s)
 
 
 def _meta(content: Content) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from ..errors import Candidate
+from ..identifiers import named
 from ..meanings import Concept
 from ..spelling import fold
 from ..terms import mint
@@ -111,6 +112,8 @@ class Names:
         """What a text names, the most direct meanings only: one is an answer, several are an ambiguity."""
         kinds = (kind, "stub" if kind == "paper" else kind)
         wanted = {text.strip().casefold(), fold(text)} - {""}
+        if kind == "paper" and (i := named(text)):  # however its identifier is written
+            wanted.add(_key(mint("paper", *i)))
         rows = [
             Form(*row)
             for form in sorted(wanted)

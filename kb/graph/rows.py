@@ -27,6 +27,7 @@ CREATE TABLE concepts (id INTEGER PRIMARY KEY, name TEXT, type TEXT, papers INTE
 CREATE TABLE papers (id INTEGER PRIMARY KEY, label TEXT, year INTEGER, stub INTEGER, lang TEXT);
 CREATE TABLE mentions (paper INTEGER, concept INTEGER, role TEXT);
 CREATE TABLE cites (citing INTEGER, cited INTEGER);
+CREATE TABLE builds (later INTEGER, earlier INTEGER);
 CREATE TABLE counts (json TEXT);
 """
 
@@ -58,7 +59,13 @@ class RowTables:
         here = [(iri, numbers[iri]) for iri in gone if iri in numbers]
         self._db.execute("CREATE TEMP TABLE gone (id INTEGER PRIMARY KEY)")
         self._db.executemany("INSERT INTO gone VALUES (?)", ((n,) for _, n in here))
-        for table, column in (("concepts", "id"), ("papers", "id"), ("mentions", "paper"), ("cites", "citing")):
+        for table, column in (
+            ("concepts", "id"),
+            ("papers", "id"),
+            ("mentions", "paper"),
+            ("cites", "citing"),
+            ("builds", "later"),
+        ):
             self._db.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM gone)")
         self._db.execute("DROP TABLE gone")
         _insert(self._db, part, numbers)
@@ -90,6 +97,14 @@ class RowTables:
     def cites(self) -> list[tuple[str, str]]:
         """(citing, cited) of every citation."""
         return self._all("SELECT a.iri, b.iri FROM cites JOIN things a ON a.id = citing JOIN things b ON b.id = cited")
+
+    def builds(self) -> list[tuple[str, str]]:
+        """(later, earlier) of every work that builds on another; [] in a version made before there were any."""
+        if not self._all("SELECT 1 FROM sqlite_master WHERE name = 'builds'"):
+            return []
+        return self._all(
+            "SELECT a.iri, b.iri FROM builds JOIN things a ON a.id = later JOIN things b ON b.id = earlier"
+        )
 
     def counts(self) -> dict[str, Any]:
         """How many things of each class there are, concepts by type, and papers by language."""
@@ -127,6 +142,10 @@ def _insert(db: sqlite3.Connection, content: Content, numbers: dict[str, int]) -
     db.executemany("INSERT INTO mentions VALUES (?,?,?)", _mentions(content, number))
     cites = ((number(d.iri), number(target)) for d in content.documents for target in d.cites)
     db.executemany("INSERT INTO cites VALUES (?,?)", cites)
+    builds = (
+        (number(d.iri), number(origin)) for d in content.documents for origin in sorted({b.origin for b in d.builds_on})
+    )
+    db.executemany("INSERT INTO builds VALUES (?,?)", builds)
     new = islice(numbers.items(), known, None)
     db.executemany("INSERT INTO things VALUES (?,?)", ((n, iri) for iri, n in new))
 
@@ -152,6 +171,7 @@ def counted(content: Content) -> dict[str, Any]:
         "authors": len({author_iri(a) for d in content.documents for a in d.paper.authors if a.name}),
         "citations": sum(len(d.cites) for d in content.documents),
         "references": lineage(content),
+        "builds_on": sum(len({b.origin for b in d.builds_on}) for d in content.documents),
         "in_text": sum(len(d.in_text) for d in content.documents),
         "statements": len({node for d in content.documents for node in statement_nodes(d)}),
         "mentions": _distinct(content),

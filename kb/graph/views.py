@@ -1,7 +1,7 @@
 """The parts of the graph that people take away, as sorted lines, and the ontology that explains them.
 
 concepts     concepts with their names, and which papers do what with them
-citations    papers, authors, venues, who cites whom, and the places in the texts that cite
+citations    papers, authors, venues, who cites whom and builds on whom, and the places in the texts that cite
 evidence     texts, sentences, mentions and pipelines, and the labels that are needed to read them
 all          every statement, the named graphs too
 """
@@ -55,13 +55,13 @@ def _concepts(kind: str, said: list[str]) -> bool:
 def _citations(kind: str, said: list[str]) -> bool:
     if kind == "paper":
         return said[0] not in _ROLES and said[0] != _HAS_TEXT
-    return kind in ("author", "venue", "citation")
+    return kind in ("author", "venue", "citation", "derivation")
 
 
 def _evidence(kind: str, said: list[str]) -> bool:
     if kind in ("paper", "concept"):
         return said[0] in _LABELS or said[0] == _HAS_TEXT
-    return kind in ("text", "citation", "pipeline")
+    return kind in ("text", "citation", "pipeline", "derivation")
 
 
 def _all(kind: str, said: list[str]) -> bool:

@@ -10,13 +10,15 @@ from .backbone import backbone
 from .measures import MEASURES, Ranked, rank
 from .neighbours import Neighbour, cosine, neighbours, strength
 from .paths import Step, path
-from .rows import KINDS, CiteRow, ConceptRow, MentionRow, PaperRow, Rows, check_top, known_kind
-from .views import VIEWS, citation_graph, concept_graph, paper_concept_graph, view
+from .rows import KINDS, BuildRow, CiteRow, ConceptRow, MentionRow, PaperRow, Rows, check_top, known_kind
+from .views import OF_PAPERS, VIEWS, citation_graph, concept_graph, lineage_graph, paper_concept_graph, view
 
 __all__ = [
     "KINDS",
     "MEASURES",
+    "OF_PAPERS",
     "VIEWS",
+    "BuildRow",
     "CiteRow",
     "ConceptRow",
     "MentionRow",
@@ -31,6 +33,7 @@ __all__ = [
     "concept_graph",
     "cosine",
     "known_kind",
+    "lineage_graph",
     "neighbours",
     "paper_concept_graph",
     "path",

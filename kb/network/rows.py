@@ -51,6 +51,13 @@ class CiteRow(NamedTuple):
     cited: str
 
 
+class BuildRow(NamedTuple):
+    """A paper builds on another: it uses, extends or evaluates on what that one introduces."""
+
+    later: str
+    earlier: str
+
+
 @dataclass(frozen=True)
 class Rows:
     """What a network is built from. The order of the rows and repeated rows make no difference to any result.
@@ -62,6 +69,7 @@ class Rows:
     papers: Sequence[PaperRow] = field(default=())
     mentions: Sequence[MentionRow] = field(default=())
     cites: Sequence[CiteRow] = field(default=())
+    builds: Sequence[BuildRow] = field(default=())
 
     @cached_property
     def concept(self) -> dict[str, ConceptRow]:
@@ -100,6 +108,11 @@ class Rows:
     def cited_by(self) -> dict[str, frozenset[str]]:
         """Paper key → the keys of the papers that cite it."""
         return self._grouped(self.paper, ((cited, citing) for citing, cited in self.cites), self.paper)
+
+    @cached_property
+    def builds_on(self) -> dict[str, frozenset[str]]:
+        """Paper key → the keys of the papers it builds on."""
+        return self._grouped(self.paper, self.builds, self.paper)
 
     def require_concept(self, key: str) -> None:
         """Raises UnknownName where no concept has this key, with the nearest concepts as candidates."""

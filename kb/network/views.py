@@ -1,4 +1,4 @@
-"""The views of a knowledge base as plain networkx graphs: concepts that share papers, papers that cite, both together.
+"""The views of a knowledge base as plain networkx graphs: of concepts, of papers, of both.
 
 Nodes and edges are added in the order of their keys, so the same rows give the same graph in whatever order they come.
 What is not known is left out, never None: `nx.write_gexf` and `nx.write_graphml` take every view as it is.
@@ -57,6 +57,19 @@ def citation_graph(rows: Rows) -> nx.DiGraph[str]:
     return graph
 
 
+def lineage_graph(rows: Rows) -> nx.DiGraph[str]:
+    """Papers that are held, with an arrow from each to those it builds on: derived from concepts, not from citations.
+
+    Nodes carry label and year where it is known. Papers that nothing joins stand alone.
+    """
+    import networkx as nx
+
+    graph: nx.DiGraph[str] = nx.DiGraph(view="lineage")
+    graph.add_nodes_from((key, _paper(rows, key)) for key, row in rows.paper.items() if not row.stub)
+    graph.add_edges_from((key, other) for key in graph for other in sorted(rows.builds_on[key]) if other in graph)
+    return graph
+
+
 def paper_concept_graph(rows: Rows, *, min_papers: int = 1) -> nx.Graph[str]:
     """Papers and the concepts they mention, as a bipartite graph: `bipartite` 0 for papers, 1 for concepts.
 
@@ -79,8 +92,12 @@ VIEWS: Final[dict[str, Callable[..., nx.Graph[str]]]] = {
     "concepts": concept_graph,
     "citations": citation_graph,
     "mentions": paper_concept_graph,
+    "lineage": lineage_graph,
 }
 """View name → the function that builds its graph from rows."""
+
+OF_PAPERS: Final = ("citations", "lineage")
+"""The views without concepts."""
 
 
 def view(rows: Rows, name: str, *, min_papers: int = 1) -> nx.Graph[str]:
@@ -90,10 +107,10 @@ def view(rows: Rows, name: str, *, min_papers: int = 1) -> nx.Graph[str]:
     """
     if name not in VIEWS:
         raise UnknownName(f"no view {name!r}; known: {', '.join(VIEWS)}")
-    if name == "citations":
+    if name in OF_PAPERS:
         if min_papers > 1:
-            raise ValueError("min_papers counts the papers of a concept; the view 'citations' has no concepts")
-        return citation_graph(rows)
+            raise ValueError(f"min_papers counts the papers of a concept; the view {name!r} has no concepts")
+        return VIEWS[name](rows)
     return VIEWS[name](rows, min_papers=min_papers)
 
 

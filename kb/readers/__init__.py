@@ -15,7 +15,33 @@ from typing import BinaryIO, Protocol
 
 from ..errors import BadInput
 from ..records import Paper, Skipped
-from . import bibtex, dump, jsonl, nquads, openalex, text, texts
+from . import (
+    arxiv,
+    arxivdump,
+    bibtex,
+    crossref,
+    csljson,
+    dump,
+    grobid,
+    jats,
+    jsonl,
+    nbib,
+    nquads,
+    openalex,
+    pubmed,
+    refer,
+    refworks,
+    ris,
+    s2orc,
+    scopus,
+    semanticscholar,
+    table,
+    text,
+    texts,
+    unixref,
+    wos,
+    zipped,
+)
 from .decoding import Text, Unreadable
 
 
@@ -36,8 +62,25 @@ class Reader(Protocol):
 READERS: dict[str, Reader] = {
     "nquads": nquads,
     "openalex": openalex,
+    "pubmed": pubmed,
+    "unixref": unixref,
+    "jats": jats,
+    "grobid": grobid,
+    "arxiv": arxiv,
+    "arxiv-json": arxivdump,
+    "s2orc": s2orc,
+    "s2": semanticscholar,
+    "crossref": crossref,
+    "csl": csljson,
     "jsonl": jsonl,
+    "scopus": scopus,
+    "table": table,
     "bibtex": bibtex,
+    "ris": ris,
+    "wos": wos,
+    "nbib": nbib,
+    "refer": refer,
+    "refworks": refworks,
     "dump": dump,
     "text": text,
 }
@@ -47,11 +90,7 @@ PROSE = ("dump", "text")
 """Formats without a signature: a program or a table holds sentences too, so their suffix has to agree as well."""
 
 _OTHER = {
-    r"\s*TY  ?- ": "RIS",
-    r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML or HTML",
-    r"FN [^\n]*\s*VR \d|PT [A-Z]\nAU ": "Web of Science",
-    r"PMID ?- ": "PubMed",
-    r"%0 [A-Z]": "EndNote",
+    r"\s*<\?xml|\s*<!DOCTYPE|\s*<html": "XML of another kind, or HTML,",
     r"\{\\rtf": "rich text",
     r"\\documentclass": "a LaTeX document",
     r"#!": "a program",
@@ -66,12 +105,13 @@ class Papers(Iterator[Paper]):
     """The papers of some sources, one at a time.
 
     `skipped` holds what became none, as far as has been read; `files` what an exported knowledge base holds beside its
-    records (name → text).
+    records (name → text); `sources` are the files and folders as they were named.
     """
 
     def __init__(self, sources: Iterable[str | Path], on_skip: OnSkip | None, formats: Formats) -> None:
         self.skipped: list[Skipped] = []
         self.files: dict[str, str] = {}
+        self.sources = tuple(str(source) for source in sources)
         self._tell = on_skip
         self._papers = (paper for source in sources for paper in _read(source, self._skip, formats))
         self._ahead: list[Paper] = []
@@ -159,7 +199,7 @@ def walk(folder: Path, report: OnSkip, above: frozenset[str] = frozenset()) -> I
 def _file(path: Path, report: OnSkip, formats: Formats, *, named: bool, as_given: str | None = None) -> Iterator[Paper]:
     # A name in another encoding than UTF-8 can be opened as it is, and is told and kept with those bytes escaped.
     file = os.fsencode(as_given or path).decode("utf-8", "backslashreplace")
-    if not named and _APART.match(path.name) and path.suffix.lower() in (*text.SUFFIXES, *dump.SUFFIXES):
+    if not named and _is_note(path):
         report(Skipped(file, 1, "a note about the folder, by its name"))
         return
     if not named and path.exists() and not path.is_file():
@@ -167,9 +207,34 @@ def _file(path: Path, report: OnSkip, formats: Formats, *, named: bool, as_given
         return
     try:
         with path.open("rb") as stream:
-            yield from _stream(stream, file, _suffix(path.name), report, formats, named=named)
+            if path.is_file() and zipped.is_zip(stream):
+                yield from _archive(stream, file, report, formats)
+            else:
+                yield from _stream(stream, file, _suffix(path.name), report, formats, named=named)
     except OSError as e:
         report(Skipped(file, 1, f"cannot be read: {e.strerror or e}"))
+
+
+def _archive(stream: BinaryIO, file: str, report: OnSkip, formats: Formats) -> Iterator[Paper]:
+    """The papers of the files in a zip archive, which is read like a folder."""
+    nothing = True
+    try:
+        for name, content in zipped.contents(stream, lambda name, why: report(Skipped(f"{file}/{name}", 1, why))):
+            nothing = False
+            inside = Path(name)
+            if _is_note(inside):
+                report(Skipped(f"{file}/{name}", 1, "a note about the folder, by its name"))
+            else:
+                yield from _stream(content, f"{file}/{name}", _suffix(inside.name), report, formats, named=False)
+    except Unreadable as e:
+        report(Skipped(file, 1, str(e)))
+    else:
+        if nothing:
+            report(Skipped(file, 1, "no file to be read in this archive"))
+
+
+def _is_note(path: Path) -> bool:
+    return bool(_APART.match(path.name)) and path.suffix.lower() in (*text.SUFFIXES, *dump.SUFFIXES)
 
 
 def _suffix(name: str) -> str:

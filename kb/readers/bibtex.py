@@ -1,19 +1,20 @@
-"""BibTeX and BibLaTeX libraries (Zotero, Mendeley, JabRef, Scopus, ACM, arXiv …).
+"""BibTeX and BibLaTeX libraries (Zotero, Mendeley, JabRef, Scopus, ACM, ADS, DBLP, ACL Anthology …).
 
-`crossref` inherits whether the parent stands before or behind its children; entries that wait for a parent come last.
+`crossref` and `xdata` inherit whether the parent stands before or behind its children; entries that wait for a parent
+come last. Entries with the same key are different records: a key is a name inside one file and no identifier.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 
-from ..records import Author, Paper, Reference, Skipped, Source
-from . import latex
+from ..records import Paper, Reference, Skipped, Source
+from . import bibheritage, citedworks, identifiers, journals, latex, scopusrefs, unread
 from .bibentries import Entry, Lost, entries
+from .bibnames import authors, with_orcids
 from .fields import LANGUAGES, clean_arxiv, clean_doi, clean_year, doi_in, plain, unlabelled, well_formed
-from .people import person
+from .retractions import retracted
 
 SUFFIXES = (".bib", ".bibtex", ".biblatex")
 
@@ -27,14 +28,21 @@ TYPES = {
     "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis", "bachelorsthesis": "thesis",
     "techreport": "report", "report": "report", "standard": "standard", "preprint": "article",
     "unpublished": "manuscript", "online": "webpage", "electronic": "webpage", "www": "webpage", "patent": "patent",
-    "dataset": "dataset", "software": "software", "misc": "document",
+    "dataset": "dataset", "data": "dataset", "software": "software", "misc": "document", "webpage": "webpage",
+    "presentation": "speech", "talk": "speech", "letter": "personal_communication",
 }  # fmt: skip
 VENUES = (
     "journal", "journaltitle", "booktitle", "maintitle", "eventtitle", "school", "university", "institution",
     "organization", "publisher", "howpublished", "series",
 )  # fmt: skip
-_CONTROL = ("ieeetranbstctl", "control", "achemso-control", "xdata", "set")
-_INHERITED = ("year", "date", "publisher", "series", "journal", "journaltitle", "organization", "institution")
+_CONTROL = {
+    "xdata": "@xdata holds fields for other entries and is no work",
+    "set": "@set groups other entries and is no work",
+}
+_STYLE = ("ieeetranbstctl", "control", "achemso-control", "bstctl", "comment-bibtex")
+_BOOKS = ("book", "periodical")
+_PMID = ("pmid", "pubmed_id", "pubmedid", "pubmed")
+_PMCID = ("pmcid", "pmc")
 _KNOWN = "string|preamble|comment|" + "|".join(TYPES)
 _SNIFF = re.compile(
     rf"^[ \t]*@[ \t]*(?:(?:{_KNOWN})\s*[{{(]\s*[^\s,{{}}()\"]*\s*[,=\"{{}}]"
@@ -50,111 +58,57 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each entry that has a title or an abstract, broken ones mended where that can be done."""
-    parents: dict[str, dict[str, str]] = {}
-    waiting: list[Entry] = []
-    for item in entries(lines):
+    for item in bibheritage.complete(entries(lines)):
         if isinstance(item, Lost):
             yield Skipped(file, item.line, item.reason, item.text[:80])
-            continue
-        parent = item.fields.get("crossref", "").strip().lower()
-        if not parent:
-            if TYPES.get(item.type) in ("book", "periodical") or "title" not in item.fields:
-                parents[item.key.lower()] = _heritage(item)
-        elif parent not in parents:
-            waiting.append(item)
-            continue
-        yield from _papers(item, parents.get(parent, {}), file)
-    for item in waiting:
-        yield from _papers(item, parents.get(item.fields["crossref"].strip().lower(), {}), file)
+        else:
+            yield from _papers(item, file)
 
 
-def _heritage(parent: Entry) -> dict[str, str]:
-    """What a child takes over: year, publisher …, and the parent's title as the book's title."""
-    f = parent.fields
-    handed = {k: f[k] for k in _INHERITED if k in f}
-    book = f.get("booktitle") or (f.get("title") if parent.type != "article" else None)
-    return handed | ({"booktitle": book} if book else {})
-
-
-def _papers(entry: Entry, inherited: dict[str, str], file: str) -> Iterator[Paper | Skipped]:
-    if entry.type in _CONTROL:
-        yield Skipped(file, entry.line, f"@{entry.type} steers a style and is no work", entry.key[:80])
+def _papers(entry: Entry, file: str) -> Iterator[Paper | Skipped]:
+    shown = f"@{entry.type}{{{entry.key}"[:80]
+    why = f"@{entry.type} steers a style and is no work" if entry.type in _STYLE else _CONTROL.get(entry.type)
+    if why:
+        yield Skipped(file, entry.line, why, entry.key[:80])
         return
-    paper = paper_from(replace(entry, fields=inherited | entry.fields), file)
+    paper = paper_from(entry, file)
     if not paper.title and not paper.abstract:
-        yield Skipped(file, entry.line, "neither a title nor an abstract", f"@{entry.type}{{{entry.key}"[:80])
+        yield Skipped(file, entry.line, "neither a title nor an abstract", shown)
         return
     yield paper
     if entry.broken:
-        yield Skipped(file, entry.line, f"mended: an entry {entry.broken}", f"@{entry.type}{{{entry.key}"[:80])
+        yield Skipped(file, entry.line, f"mended: an entry {entry.broken}", shown)
+    for reason in unread.unread(entry.fields, _CHECKS):
+        yield Skipped(file, entry.line, reason, shown)
 
 
 def paper_from(entry: Entry, file: str) -> Paper:
     """The paper that one entry describes."""
     f = entry.fields
     title = ": ".join(filter(None, (_text(f, "title"), _text(f, "subtitle"))))
-    arxiv = _arxiv(f)
+    if not title and TYPES.get(entry.type) == "book":
+        title = _text(f, "booktitle") or ""
+    arxiv, versioned = _arxiv(f)
+    doi = _doi(f)
+    type_ = "article" if arxiv and entry.type in ("misc", "online", "unpublished") else TYPES.get(entry.type)
     return Paper(
         id=well_formed(entry.key) or None,
-        type="article" if arxiv and entry.type in ("misc", "online", "unpublished") else TYPES.get(entry.type),
+        type=type_,
         title=title or None,
         lang=_lang(f),
-        year=clean_year(_text(f, "year")) or clean_year(_text(f, "date")),
-        authors=authors(f.get("author", "")),
-        venue=next((v for k in VENUES if (v := _text(f, k)) and not v.startswith("http")), None),
-        doi=_doi(f),
+        year=_year(f.get("year")) or _year(f.get("date")),
+        authors=with_orcids(authors(scopusrefs.stated(f.get("author", "").strip()) or ""), f),
+        venue=_venue(f) or ("arXiv" if arxiv and _archive(f) == "arxiv" else None),
+        doi=doi,
         arxiv=arxiv,
+        ids=identifiers.gathered((versioned, *_ids(f, doi), _isbn(f) if type_ in _BOOKS else None)),
         url=_url(f),
         abstract=unlabelled(_text(f, "abstract") or "") or None,
         keywords=_keywords(f),
         references=_references(f),
+        retracted=retracted(title, _kinds(f)),
         source=Source(file, entry.line, "bibtex"),
     )
-
-
-def authors(names: str) -> tuple[Author, ...]:
-    """The people of an author field, in order; a name that is braced as a whole is an organisation.
-
-    >>> authors("van der Maaten, Laurens and {OpenAI} and others")
-    (Author(family='van der Maaten', given='Laurens', literal=None), Author(family=None, given=None, literal='OpenAI'))
-    """
-    found = []
-    for name in _split_names(names):
-        braced = re.fullmatch(r"\{(.*)\}", name, re.DOTALL)
-        if braced and _encloses(name) and not re.match(r"\\['`^\"~=.cvHkrudbt]", braced[1]):
-            literal = _shown(braced[1])
-            found.append(Author(literal=literal) if literal else None)
-        else:
-            found.append(_person(name))
-    return tuple(a for a in found if a)
-
-
-def _person(name: str) -> Author | None:
-    """A name with its braces' meaning kept: '{van der Berg} Jan' has one family name of three words."""
-    if "," not in name and (braced := re.fullmatch(r"([^{}]+)\s\{([^{}\\]+\s[^{}\\]+)\}", name)):
-        return Author(family=_shown(braced[2]), given=_shown(braced[1]))
-    return person(_shown(name))
-
-
-def _split_names(names: str) -> list[str]:
-    parts, depth, start = [], 0, 0
-    for mark in re.finditer(r"[{}]|\s+and(?=\s)", re.sub(r"\s", " ", names), re.IGNORECASE):
-        if mark[0] in "{}":
-            depth += 1 if mark[0] == "{" else -1
-        elif depth <= 0:
-            parts.append(names[start : mark.start()].strip())
-            start = mark.end()
-    return [p for p in (*parts, names[start:].strip()) if p]
-
-
-def _encloses(name: str) -> bool:
-    """Whether the first brace is closed by the last one."""
-    depth = 0
-    for i, char in enumerate(name):
-        depth += {"{": 1, "}": -1}.get(char, 0)
-        if depth == 0:
-            return i == len(name) - 1
-    return False
 
 
 # --- single fields -------------------------------------------------------------------------------------------------
@@ -165,31 +119,94 @@ def _shown(value: str) -> str:
 
 
 def _text(f: dict[str, str], name: str) -> str | None:
-    return _shown(f[name]) or None if f.get(name) else None
+    """A field as readable text; '[No abstract available]' is how Scopus says that there is none."""
+    return scopusrefs.stated(_shown(f[name])) if f.get(name) else None
+
+
+def _year(value: str | None) -> int | None:
+    """The first year of a field: '{\\noopsort{b}}1973', '2019-05/2020', '20190503', 'c2010'."""
+    if not value:
+        return None
+    shown = _shown(value.replace("}{", "} {"))
+    day = re.fullmatch(r"((?:1[5-9]|20)\d\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])", shown)
+    return clean_year(day[1] if day else shown)
 
 
 def _lang(f: dict[str, str]) -> str | None:
-    said = (f.get("langid") or f.get("language") or "").strip("{} ").casefold()
+    said = re.split(r"[;,]", (f.get("langid") or f.get("language") or "").strip("{} ").casefold())[0].strip()
     return LANGUAGES.get(said) or (said if re.fullmatch(r"[a-z]{2}(-[a-z]{2,4})?", said) else None)
 
 
+def _venue(f: dict[str, str]) -> str | None:
+    if journal := journals.spelled_out(f.get("journal") or ""):
+        return journal
+    return next((v for k in VENUES if (v := _text(f, k)) and not v.startswith("http")), None)
+
+
 def _doi(f: dict[str, str]) -> str | None:
-    stated = clean_doi(latex.unicode(f["doi"]).replace(" ", "")) if f.get("doi") else None
+    stated = _stated_doi(f.get("doi"))
     elsewhere = (doi_in(f.get(k, "")) for k in ("url", "ee", "note", "howpublished", "bdsk-url-1"))
     return stated or next((d for d in elsewhere if d), None)
 
 
-def _arxiv(f: dict[str, str]) -> str | None:
-    kind = (f.get("archiveprefix") or f.get("eprinttype") or "").casefold()
-    stated = clean_arxiv(f.get("eprint")) if kind in ("arxiv", "") else None
-    if stated or (stated := clean_arxiv(f.get("arxiv") or f.get("arxivid"))):
-        return stated
-    named = (f.get(k, "") for k in ("journal", "url", "doi", "note", "howpublished", "number", "volume", "publisher"))
-    return next((a for v in named if re.search("arxiv", v, re.I) and (a := clean_arxiv(re.sub(r"[{}]", "", v)))), None)
+def _stated_doi(value: object) -> str | None:
+    return clean_doi(latex.unicode(value).replace(" ", "")) if isinstance(value, str) and value else None
+
+
+def _archive(f: dict[str, str]) -> str:
+    return (f.get("archiveprefix") or f.get("eprinttype") or "").strip("{} ").casefold()
+
+
+def _arxiv(f: dict[str, str]) -> tuple[str | None, str | None]:
+    """The arXiv number, and with its version where one is named: ('1806.07572', 'arxiv:1806.07572v4')."""
+    said: list[str] = []
+    if _archive(f) in ("arxiv", "") and (number := f.get("eprint", "").strip("{} ")):
+        class_ = f.get("eprintclass") or f.get("primaryclass") or ""
+        said.append(f"{class_}/{number}" if re.fullmatch(r"\d{7}(?:v\d+)?", number) else number)
+    said += [f[k] for k in ("arxiv", "arxivid") if k in f]
+    if f.get("journal", "").strip("{} ").casefold() == "corr":  # as DBLP has it
+        said.append(re.sub(r"^\s*abs/", "arXiv:", f.get("volume", "")))
+    named = ("journal", "url", "doi", "note", "howpublished", "number", "volume", "publisher", "pages", "ee")
+    said += [re.sub(r"[{}]", "", v) for k in named if (v := f.get(k)) and re.search("arxiv", v, re.IGNORECASE)]
+    found = next((v for v in said if clean_arxiv(v)), None)
+    return (clean_arxiv(found), identifiers.arxiv_version(found)) if found else (None, None)
+
+
+def _ids(f: dict[str, str], doi: str | None) -> Iterator[str | None]:
+    """PubMed's, ACL's and Semantic Scholar's numbers: from their fields, from the note, from the address."""
+    note = identifiers.in_note(_text(f, "note"))
+    eprint = f.get("eprint") if _archive(f) in ("pubmed", "pmid") else None
+    yield next((i for v in (*(f.get(k) for k in _PMID), eprint, note.get("pmid")) if (i := identifiers.pmid(v))), None)
+    yield next((i for v in (*(f.get(k) for k in _PMCID), note.get("pmcid")) if (i := identifiers.pmcid(v))), None)
+    address = next((u for u in (f.get("url"), f.get("ee")) if u), "")
+    if re.search(r"aclanthology\.org|aclweb\.org/anthology", address):
+        yield identifiers.acl(re.sub(r"\.pdf/?$", "", address.strip()))
+    elif doi and (anthology := re.fullmatch(r"10\.(?:18653|3115)/v1/(.+)", doi)):
+        yield identifiers.acl(re.sub(r"^[a-z]\d\d-", lambda m: m[0].upper(), anthology[1]))
+    if "semanticscholar.org" in address:
+        corpus = re.search(r"CorpusID:(\d+)", address, re.IGNORECASE)
+        yield identifiers.s2_corpus(corpus[1]) if corpus else identifiers.s2(address.strip())
+
+
+def _isbn(f: dict[str, str]) -> str | None:
+    return identifiers.isbn(f.get("isbn"))
+
+
+def _kinds(f: dict[str, str]) -> Iterator[str]:
+    """What an entry says that its work is, as far as that may be 'retracted'."""
+    for name in ("document_type", "type", "pubstate", "note"):
+        for part in re.split(r"[;.]", f.get(name, "")):
+            if said := re.match(r"[\s{}]*retracted\b(?:[\s{}]+(\w+))?", part, re.IGNORECASE):
+                yield f"retracted {said[1] or 'article'}"
 
 
 def _url(f: dict[str, str]) -> str | None:
-    found = re.search(r"https?://[^\s{}]+", re.sub(r"\\([_%&#~$])", r"\1", f.get("url") or f.get("howpublished") or ""))
+    value = f.get("url") or f.get("howpublished") or ""
+    if "\\" in value or "{" in value:
+        value = re.sub(r"\{?(?:\\textasciitilde|\$\\sim\$|\\~)\s?(?:\{\})?\}?", "~", value)
+        value = re.sub(r"\{?\\([_%&#$])\}?", r"\1", value)
+        value = re.sub(r"[{}]", "", re.sub(r"\}(?=[\s.,;]|$)", " ", value))
+    found = re.search(r"https?://\S+", value)
     return found[0] if found else None
 
 
@@ -204,9 +221,28 @@ def _keywords(f: dict[str, str]) -> tuple[str, ...]:
 def _references(f: dict[str, str]) -> tuple[Reference, ...]:
     """What Scopus (`references`, split by semicolons) and Web of Science (`cited-references`, by lines) write out."""
     if value := f.get("references"):
-        raw = re.split(r";\s+", _shown(value))
-    elif value := f.get("cited-references") or f.get("cited_references"):
-        raw = [_shown(line).rstrip(".") for line in value.split("\n")]
-    else:
-        return ()
-    return tuple(Reference(doi=doi_in(r), raw=r) for r in raw if len(r) > 8)
+        return scopusrefs.references(_shown(value))
+    lines = (f.get("cited-references") or f.get("cited_references") or "").split("\n")
+    raw = [_shown(line).rstrip(".") for line in lines]
+    return tuple(citedworks.from_wos(r) for r in raw if len(r) > 8)
+
+
+# --- what is wrong -------------------------------------------------------------------------------------------------
+
+
+def _no(what: str, reads: Callable[[str], object]) -> unread.Check:
+    """A check for a field that has to hold something that can be read."""
+    return lambda value: None if isinstance(value, str) and reads(value) else f"{unread.shown(value)} is no {what}"
+
+
+_CHECKS = unread.checks(
+    (("year", "date"), _no("year", _year)),
+    (("doi",), _no("DOI", _stated_doi)),
+    (("arxivid",), unread.arxiv),
+    (_PMID, _no("PubMed number", identifiers.pmid)),
+    (_PMCID, _no("number of PubMed Central", identifiers.pmcid)),
+    (("isbn",), _no("ISBN", identifiers.isbn)),
+    (("orcid",), _no("ORCID number", identifiers.orcid)),
+    (("url",), _no("web address", re.compile(r"https?://|ftp://", re.IGNORECASE).search)),
+)
+"""What each field has to hold that is read by its form."""

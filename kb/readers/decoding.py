@@ -13,7 +13,7 @@ import codecs
 import gzip
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import repeat
 from typing import BinaryIO, cast
@@ -24,6 +24,8 @@ MAX_BYTES = 4 << 30
 MAX_RATIO = 1000
 RATIO_FROM = 100 << 20
 MAX_LINE = 1 << 28
+PIECE = 1 << 22
+"""Of a line that is longer than this, whoever can go on with pieces gets them."""
 
 Report = Callable[[int, str, str], None]
 """Called with (line, reason, excerpt) for what cannot be read."""
@@ -43,6 +45,31 @@ _PAIR = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
 
 class Unreadable(Exception):
     """This stream cannot be read on; the message says why."""
+
+
+class Part(str):
+    """The beginning or the middle of a long line: what follows belongs to the same line."""
+
+    __slots__ = ()
+
+
+class Lines(Iterable[str]):
+    """Lines without their ends, once; as `pieces` of at most some MB for a reader that need not hold a line whole."""
+
+    def __init__(self, read: Callable[[bool], Iterator[str]]) -> None:
+        self._read = read
+
+    def __iter__(self) -> Iterator[str]:
+        return self._read(False)
+
+    def pieces(self) -> Iterator[str]:
+        """The lines, of a long one its Parts and then its rest."""
+        return self._read(True)
+
+
+def pieces(lines: Iterable[str]) -> Iterator[str]:
+    """Lines, long ones in Parts where they come from a file; what is a list already comes as it is."""
+    return lines.pieces() if isinstance(lines, Lines) else iter(lines)
 
 
 class Text:
@@ -72,28 +99,41 @@ class Text:
         if self._broken and not self._sample.strip():
             raise Unreadable(f"cannot be read: {self._broken}")
         _refuse_binary(self._sample)
-        self._fallback = "gb18030" if _looks_chinese(self._sample) else None
-        self._noted = False
+        declared = _declared(self._sample)
+        self._fallback = declared or ("gb18030" if _looks_chinese(self._sample) else None)
+        self._noted = declared is not None
         cut = self._sample[:HEAD]
         # The head may end inside a character: what is broken there is no evidence.
         self.head = cut.decode("utf-8", "ignore") if _is_utf8(cut) else cut.decode(self._fallback or "cp1252", "ignore")
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Lines:
         """The lines without their ends; where the stream breaks off, that is reported and the lines end."""
+        return Lines(self._lines)
+
+    def _lines(self, cut: bool) -> Iterator[str]:
         number = self._blank
         yield from repeat("", self._blank)
         try:
-            for raw in self._split():
-                for line in self._decode(raw, number + 1).split("\r"):
+            for raw, whole in self._split(PIECE if cut else MAX_LINE):
+                *before, last = self._decode(raw, number + 1).split("\r")
+                for line in before:
                     number += 1
-                    if "\0" in line:
-                        self._report(number, "NUL bytes in this line", line.replace("\0", "")[:80])
-                        line = ""
-                    yield line
+                    yield self._clean(line, number)
+                if whole:
+                    number += 1
+                    yield self._clean(last, number)
+                else:
+                    yield Part(self._clean(last, number + 1))
         except Unreadable as e:
             self._broken = e
         if self._broken:
             self._report(number + 1, f"the file breaks off here: {self._broken}", "")
+
+    def _clean(self, line: str, number: int) -> str:
+        if "\0" in line:
+            self._report(number, "NUL bytes in this line", line.replace("\0", "")[:80])
+            return ""
+        return line
 
     def _until_broken(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         """The chunks up to the first error, which is kept and told where the lines end."""
@@ -102,20 +142,29 @@ class Text:
         except (Unreadable, OSError, EOFError, zlib.error) as e:
             self._broken = e
 
-    def _split(self) -> Iterator[bytes]:
+    def _split(self, longest: int) -> Iterator[tuple[bytes, bool]]:
+        """Each line and True; of one longer than `longest`, where that is not the limit of all, pieces and False."""
         parts: list[bytes] = []
         size = 0
         for chunk in self._all():
             *whole, rest = chunk.split(b"\n")
             for piece in whole:
-                yield b"".join([*parts, piece])
+                yield b"".join([*parts, piece]), True
                 parts, size = [], 0
             parts.append(rest)
             size += len(rest)
-            if size > MAX_LINE:
-                raise Unreadable(f"a line is longer than {MAX_LINE >> 20} MB")
+            if size > longest:
+                if longest == MAX_LINE:
+                    raise Unreadable(f"a line is longer than {MAX_LINE >> 20} MB")
+                held = b"".join(parts)
+                # None of these bytes is a part of a longer character, in GB18030 neither.
+                if at := max(held.rfind(b" ") + 1, held.rfind(b",") + 1, held.rfind(b'"') + 1):
+                    yield held[:at], False
+                parts, size = [held[at:]], len(held) - at
+                if size > MAX_LINE:
+                    raise Unreadable(f"{MAX_LINE >> 20} MB without a space, a comma or a quotation mark")
         if any(parts):
-            yield b"".join(parts)
+            yield b"".join(parts), True
 
     def _all(self) -> Iterator[bytes]:
         yield self._sample
@@ -221,6 +270,15 @@ def _utf16_without_mark(sample: bytes) -> str | None:
         if text and known >= 0.95 * len(text) and _PLAIN.search(text) and not _UNWRITTEN.search(text):
             found[name] = len(_ASCII.findall(text))  # ASCII in the other order looks like Han
     return max(found, key=found.__getitem__, default=None)
+
+
+def _declared(sample: bytes) -> str | None:
+    """The encoding that an XML file says it has, where Python knows it and ASCII is a part of it."""
+    found = re.match(rb"\s*<\?xml[^<>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", sample)
+    try:
+        return found[1].decode() if found and b"<?xml".decode(found[1].decode()) == "<?xml" else None
+    except (LookupError, ValueError):
+        return None
 
 
 def _is_utf8(sample: bytes) -> bool:

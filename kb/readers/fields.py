@@ -45,6 +45,10 @@ LANGUAGES = {
     "spanish": "es", "spa": "es", "italian": "it", "ita": "it", "portuguese": "pt", "por": "pt", "russian": "ru",
     "rus": "ru", "chinese": "zh", "chi": "zh", "zho": "zh", "japanese": "ja", "jpn": "ja", "korean": "ko", "kor": "ko",
     "dutch": "nl", "isl": "is", "icelandic": "is", "swedish": "sv", "polish": "pl", "turkish": "tr", "czech": "cs",
+    "ara": "ar", "bul": "bg", "cat": "ca", "ces": "cs", "cze": "cs", "dan": "da", "dut": "nl", "ell": "el", "fas": "fa",
+    "fin": "fi", "gre": "el", "heb": "he", "hrv": "hr", "hun": "hu", "ice": "is", "ind": "id", "lit": "lt", "nld": "nl",
+    "nor": "no", "per": "fa", "pol": "pl", "ron": "ro", "rum": "ro", "slk": "sk", "slo": "sk", "slv": "sl", "srp": "sr",
+    "swe": "sv", "tha": "th", "tur": "tr", "ukr": "uk", "vie": "vi",
 }  # fmt: skip
 """What people write for a language → its tag."""
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..records import Paper, Reference, Skipped, Source
-from . import jsonvalues, unread
+from . import identifiers, jsonvalues, unread
 from .fields import (
     LANGUAGES,
     clean_arxiv,
@@ -85,11 +85,12 @@ def paper_from(record: Record, file: str, line: int) -> Paper | Skipped:
     title, abstract = tidy(_first(d, _TITLE)), tidy(_first(d, _ABSTRACT))
     if tidy is _plain and abstract:
         abstract = unlabelled(abstract)
-    if title is None and abstract is None:
+    if title is None and abstract is None and not own:
         shown = re.sub(r"\s+", " ", str(record))[:80]
         return Skipped(file, line, "neither a title nor an abstract", well_formed(shown))
     id_ = _name(_first(d, _ID, (str, int)))
-    external = {k.casefold(): v for k, v in _dict(d.get("externalids") or d.get("ids")).items()}
+    ids = d.get("ids")
+    external = {k.casefold(): v for k, v in _dict(d.get("externalids") or ids).items()}
     if own is None:
         id_ = openalex_address(id_) or id_
     return Paper(
@@ -103,11 +104,14 @@ def paper_from(record: Record, file: str, line: int) -> Paper | Skipped:
         doi=clean_doi(d.get("doi") or external.get("doi")) or (clean_doi(id_) if id_ and is_doi(id_) else None),
         arxiv=_arxiv(d, external, id_),
         openalex=clean_openalex(d.get("openalex") or external.get("openalex")) or openalex_address(record.get("id")),
-        url=_first(d, _URL) or (id_ if own is None and id_ and re.match(r"https?://", id_) else None),
+        ids=tuple(i for i in _list(ids) if isinstance(i, str)) if own else _ids(d, external),
+        url=next((u for k in _URL if (u := _first(d, (k,))) and not _unsafe(u)), None)
+        or (id_ if own is None and id_ and re.match(r"https?://", id_) else None),
         abstract=abstract,
         keywords=_keywords(next((d[k] for k in _KEYWORDS if d.get(k)), None)),
         references=next((r for k in _REFERENCES if (r := references(d.get(k)))), ()),
         related=tuple(r for r in _list(d.get("related")) if isinstance(r, str)) if own else (),
+        retracted=True if d.get("retracted") is True or d.get("is_retracted") is True else None,
         source=own or Source(file, line, "jsonl"),
     )
 
@@ -128,10 +132,29 @@ def _reference(value: object) -> Reference | None:
     if not isinstance(value, dict):
         return None
     d = {k.casefold(): v for k, v in value.items() if isinstance(k, str)}
-    raw = _first(d, ("raw", "unstructured", "title", "article-title"))
-    doi = clean_doi(d.get("doi") or _dict(d.get("externalids")).get("DOI"))
-    id_ = _name(_first(d, ("id", "paperid"), (str, int)))
-    return Reference(id=id_, doi=doi, raw=raw) if id_ or doi or raw else None
+    author = d.get("author") or d.get("authors")
+    found = Reference(
+        id=_name(_first(d, ("id", "paperid"), (str, int))),
+        doi=clean_doi(d.get("doi") or _dict(d.get("externalids")).get("DOI")),
+        raw=_first(d, ("raw", "unstructured")),
+        # In our own form the family name stands there by itself.
+        author=_name(author) if isinstance(author, str) else next((a.family or a.name for a in people(author)), None),
+        year=clean_year(d.get("year")),
+        title=_first(d, ("title", "article-title")),
+    )
+    return found if found.id or found.doi or found.raw or found.title else None
+
+
+def _ids(d: Record, external: Record) -> tuple[str, ...]:
+    """The identifiers of other schemes, under the names that people give them."""
+    return identifiers.gathered((
+        identifiers.pmid(d.get("pmid") or external.get("pmid") or external.get("pubmed")),
+        identifiers.pmcid(d.get("pmcid") or external.get("pmcid") or external.get("pubmedcentral"), bare=True),
+        identifiers.s2(d.get("s2") or d.get("paperid")),
+        identifiers.s2_corpus(d.get("corpusid") or external.get("corpusid")),
+        identifiers.acl(d.get("acl") or external.get("acl")),
+        next((v for k in _ARXIV if (v := identifiers.arxiv_version(d.get(k)))), None),
+    ))  # fmt: skip
 
 
 # --- single fields -------------------------------------------------------------------------------------------------
@@ -216,6 +239,12 @@ def _is_keyword(value: object) -> bool:
     return isinstance(value, str) or bool(_keywords([value]))
 
 
+def _unsafe(value: object) -> str | None:
+    """An address that runs something where it should lead somewhere."""
+    unsafe = isinstance(value, str) and re.match(r"\s*(?:javascript|data|vbscript)\s*:", value, re.IGNORECASE)
+    return f"{unread.shown(value)} is no web address" if unsafe else None
+
+
 _list_of_references = unread.entries("references", _is_reference)
 _list_of_words = unread.entries("keywords", _is_keyword, text=True)
 
@@ -230,12 +259,16 @@ CHECKS = unread.checks(
     (("doi",), unread.doi),
     (("arxiv", "arxiv_id", "arxivid"), unread.arxiv),
     (("openalex",), unread.openalex),
-    (_URL, unread.name),
+    (_URL, lambda value: unread.name(value) or _unsafe(value)),
     (_KEYWORDS, _list_of_words),
     (_REFERENCES, unread.lenient(_list_of_references)),
     (("references", "referenced_works"), _list_of_references),
     (("lang", "language"), lambda value: None if _lang(value) else f"{unread.shown(value)} is no language tag"),
     (("type",), unread.a(str, "type")),
-    (("externalids", "ids"), unread.a(dict, "object of identifiers")),
+    (("externalids",), unread.a(dict, "object of identifiers")),
+    (
+        ("ids",),
+        lambda value: None if isinstance(value, (dict, list)) else unread.a(dict, "object of identifiers")(value),
+    ),
 )
 """What each field has to hold, under all of its names."""

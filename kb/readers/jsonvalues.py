@@ -1,8 +1,9 @@
 """The objects of a JSON file with the line each begins on: JSON Lines, an array, one object, or an API's result page.
 
 1. The first line decides: a whole object there means JSON Lines, and from then on each line is read for itself.
-2. Otherwise the file is one document, or several in a row; it is read whole, its records one by one.
-3. A page `{"meta": …, "results": […]}` stands for its results.
+2. Otherwise the file is one document, or several in a row; its values are decoded one by one as their text comes in.
+3. A page `{"meta": …, "results": […]}` stands for its results, Crossref's `{"message": …}` for what it wraps; of a page
+   that is larger than 8 MB the results are decoded one by one too, so that no file is ever held whole.
 """
 
 from __future__ import annotations
@@ -10,33 +11,56 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from ..records import Skipped
+from .decoding import Part, pieces
+from .jsonpages import PAGE, Page, Record, TooLarge, Values, joined, unwrapped
 
-Record = dict[str, Any]
-_LISTS = ("results", "works", "papers", "items", "records", "data", "references", "entries")
-_SPACE = re.compile(r"[\s,]*")
-_DECODER = json.JSONDecoder()
+__all__ = ["Record", "objects", "sniff"]
+
+Found = tuple[int, Record] | Skipped
+
+_OPENING = re.compile(r'\{\s*(?:"[^"]*"\s*:\s*(?:[\[{]\s*|"[^"]*",?|[\w.\-]+,?)?)?')
 
 
 def sniff(head: str) -> bool:
     """Whether this begins as a JSON object or as an array of objects."""
-    return bool(re.match(r'\s*(?:\[\s*)*\{\s*(?:"|\}|$)', head))
+    return bool(re.match(r'\s*(?:\[\s*)*(?:null\s*,\s*)*\{\s*(?:"|\}|$)', head))
 
 
-def objects(lines: Iterable[str], file: str) -> Iterator[tuple[int, Record] | Skipped]:
+def objects(lines: Iterable[str], file: str) -> Iterator[Found]:
     """(line, object) for each record; what is no object or no JSON as Skipped with what the parser says."""
-    numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip())
-    first = next(numbered, None)
-    if first is None:
+    for item in _objects(lines, file):
+        if isinstance(item, tuple) and (context := _remote(item[1].get("@context"))):
+            reason = (
+                f"JSON-LD whose names stand at {context[:60]}, and nothing is fetched: save it with its context inside"
+            )
+            item = Skipped(file, item[0], reason)
+        yield item
+
+
+def _remote(context: object) -> str | None:
+    """The address of a JSON-LD context that lies elsewhere."""
+    entries = context if isinstance(context, list) else [context]
+    return next((c for c in entries if isinstance(c, str) and c.strip()), None)
+
+
+def _objects(lines: Iterable[str], file: str) -> Iterator[Found]:
+    source = pieces(lines)
+    blank = 0
+    for first in source:
+        if first.strip():
+            break
+        blank += not isinstance(first, Part)
+    else:
         return
-    if _is_document(first[1]):
-        yield from _document(first, numbered, file)
+    if isinstance(first, Part) or _is_document(first):
+        yield from _Document(file).records(Values(first, source, blank + 1))
         return
-    yield from _line(first[0], first[1], file)
-    for number, line in numbered:
-        yield from _line(number, line, file)
+    yield from _line(blank + 1, first, file)
+    for number, line in enumerate(joined(source), blank + 2):
+        if line.strip():
+            yield from _line(number, line, file)
 
 
 def _is_document(line: str) -> bool:
@@ -45,13 +69,15 @@ def _is_document(line: str) -> bool:
     if text[0] == "[":
         return True
     try:
-        _DECODER.raw_decode(text)
-    except (ValueError, RecursionError):
-        return re.fullmatch(r'\{\s*(?:"[^"]*"\s*:\s*(?:[\[{]\s*|"[^"]*",?|[\w.\-]+,?)?)?', text) is not None
+        json.JSONDecoder().raw_decode(text)
+    except json.JSONDecodeError as e:
+        return _OPENING.fullmatch(text) is not None or (e.pos >= len(text) and text[-1] in "[{,")
+    except RecursionError:
+        pass
     return False
 
 
-def _line(number: int, line: str, file: str) -> Iterator[tuple[int, Record] | Skipped]:
+def _line(number: int, line: str, file: str) -> Iterator[Found]:
     text = line.strip()
     try:
         value = json.loads(text)
@@ -62,100 +88,71 @@ def _line(number: int, line: str, file: str) -> Iterator[tuple[int, Record] | Sk
         else:
             yield Skipped(file, number, f"broken JSON: {_said(e)}", text[:80])
         return
-    yield from _unpacked(value, number, text, file)
+    yield from _spread(value, number, text, file)
 
 
-def _unpacked(value: object, number: int, text: str, file: str) -> Iterator[tuple[int, Record] | Skipped]:
+def _spread(value: object, number: int, text: str, file: str) -> Iterator[Found]:
+    """What one line says: a record, or a list or a page of them."""
+    value, _ = unwrapped(value)
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         for item in value:
-            yield from _unpacked(item, number, text, file)
+            yield from _spread(item, number, text, file)
     elif not isinstance(value, dict):
         yield Skipped(file, number, "no JSON object", text[:80])
-    elif name := _page_of(value):
-        for item in value[name]:
-            yield number, item
     else:
         yield number, value
 
 
-def _page_of(value: Record) -> str | None:
-    """The key of the list of records that this object wraps, None where the object is a record itself."""
-    if any(k in value for k in ("title", "abstract", "display_name", "doi", "text")):
-        return None
-    if isinstance(value.get("message"), dict):  # Crossref
-        return None
-    return next((k for k in _LISTS if _is_records(value.get(k))), None)
+class _Document:
+    """The records of one JSON document, or of several in a row."""
 
+    def __init__(self, file: str) -> None:
+        self._file = file
 
-def _is_records(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
+    def records(self, values: Values, depth: int = 0) -> Iterator[Found]:
+        """The records up to the end, or where `depth` lists are open already up to the end of the first of them."""
+        least = depth
+        while char := values.next():
+            if char in "[]":
+                depth += 1 if char == "[" else -1
+                values.step()
+                if least and depth < least:
+                    return
+            else:
+                yield from self._one(values)
+        if depth > 0:
+            yield Skipped(self._file, values.line_at(values.at - 1), "broken JSON: the array is never closed", "")
 
-
-def _document(
-    first: tuple[int, str], rest: Iterable[tuple[int, str]], file: str
-) -> Iterator[tuple[int, Record] | Skipped]:
-    text, starts = _whole([first, *rest])
-    at, depth = _skip(text, 0), 0
-    while at < len(text):
-        if text[at] in "[]":
-            depth += 1 if text[at] == "[" else -1
-            at = _skip(text, at + 1)
-            continue
-        number = starts(at)
+    def _one(self, values: Values) -> Iterator[Found]:
+        number, shown = values.line, values.shown()
         try:
-            value, end = _DECODER.raw_decode(text, at)
+            try:
+                value = values.value(PAGE)
+            except TooLarge:
+                yield from self._large(Page(values), values, number)
+                return
         except (ValueError, RecursionError) as e:
-            yield Skipped(file, number, f"broken JSON: {_said(e, starts)}", text[at : at + 80].split("\n")[0])
-            at = _next_record(text, at)
-            continue
-        if isinstance(value, dict) and (name := _page_of(value)):
-            yield from _results(text, at, value[name], name, starts)
-        else:
-            yield from _unpacked(value, number, text[at : at + 80].split("\n")[0], file)
-        at = _skip(text, end)
-    if depth > 0:
-        yield Skipped(file, starts(len(text)), "broken JSON: the array is never closed", "")
+            yield Skipped(self._file, number, f"broken JSON: {_said(e, values)}", shown)
+            values.skip_record()
+            return
+        inner, name = unwrapped(value)
+        if name is None or not isinstance(inner, list):
+            yield from _spread(inner, number, shown, self._file)
+            return
+        for line, item in zip(values.each_line(name, len(inner)), inner, strict=True):
+            yield from _spread(item, line, shown, self._file)
+
+    def _large(self, page: Page, values: Values, number: int) -> Iterator[Found]:
+        """The records of a page too large to be decoded at once, and the page itself where it holds none."""
+        while page.to_list():
+            yield from self.records(values, depth=1)
+        if page.is_record():
+            yield from _spread(page.rest, number, "", self._file)
 
 
-def _results(text: str, at: int, items: list[Record], name: str, starts: Any) -> Iterator[tuple[int, Record]]:
-    """Each record of a page with its own line, found by decoding the list once more where it stands."""
-    opening = re.compile(rf'"{name}"\s*:\s*\[').search(text, at)
-    at = _skip(text, opening.end()) if opening else at
-    for item in items:
-        yield starts(at), item
-        if opening and text[at] == "{":
-            _, at = _DECODER.raw_decode(text, at)
-            at = _skip(text, at)
-
-
-def _whole(lines: list[tuple[int, str]]) -> tuple[str, Any]:
-    """The text of a document, and a function from a position in it to the line in the file."""
-    from bisect import bisect_right
-
-    offsets, size = [], 0
-    for _, line in lines:
-        offsets.append(size)
-        size += len(line) + 1
-    numbers = [n for n, _ in lines]
-    return "\n".join(line for _, line in lines), lambda at: numbers[bisect_right(offsets, at) - 1]
-
-
-def _skip(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
-
-
-def _next_record(text: str, at: int) -> int:
-    """Where the next record begins behind a broken one: a brace on a new line, as far indented as this one."""
-    line_start = text.rfind("\n", 0, at) + 1
-    indent = text[line_start:at] if not text[line_start:at].strip() else ""
-    found = text.find(f"\n{indent}{{", at + 1)
-    return found + 1 + len(indent) if found >= 0 else len(text)
-
-
-def _said(error: Exception, starts: Any = None) -> str:
+def _said(error: Exception, values: Values | None = None) -> str:
     """The parser's message in its own words, with the place."""
     if isinstance(error, json.JSONDecodeError):
-        where = f"line {starts(min(error.pos, len(error.doc) - 1))}, " if starts else ""
+        where = f"line {values.line_at(min(error.pos, len(error.doc) - 1))}, " if values else ""
         return f"{error.msg} ({where}column {error.colno})"
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)

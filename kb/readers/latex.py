@@ -3,8 +3,8 @@ r"""LaTeX as BibTeX files hold it → readable Unicode: `unicode(r"{\'E}cole $\e
 1. The text is cut into tokens: commands, braces, scripts, dollar signs, ligatures, plain runs.
 2. A stack holds one frame for each open brace; what a command does to its argument waits until that argument is there,
    so that depth costs no recursion.
-3. Names of symbols come from pylatexenc's tables; an unknown command leaves its name, which a reader understands better
-   than nothing.
+3. Names of symbols come from pylatexenc's tables; an unknown command leaves its argument or, where it has none, its
+   name, which a reader understands better than nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ _SYMBOLS = {
     "slash": "/", "newline": " ", "par": " ", "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^",
     "textless": "<", "textgreater": ">", "textbar": "|", "epsilon": "ϵ", "lt": "<", "gt": ">", "sim": "~", "ast": "*",
     "textquotesingle": "'", "textunderscore": "_", "lvert": "|", "rvert": "|", "lVert": "‖", "rVert": "‖", "\n": " ",
-    "textsuperscript": "^", "textsubscript": "_", "star": "⋆",
+    "textsuperscript": "^", "textsubscript": "_", "star": "⋆", "Dash": "—", "dash": "–", "thinspace": " ",
+    "MF": "METAFONT", "MP": "MetaPost", "XeTeX": "XeTeX", "LuaTeX": "LuaTeX", "og": "«", "fg": "»",
+    "textbraceleft": "{", "textbraceright": "}",
 }  # fmt: skip
 # Commands that only say how the text looks: gone, their argument stays.
 _SILENT = frozenset({
@@ -42,7 +44,8 @@ _SILENT = frozenset({
     "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "limits", "nolimits", "url", "path",
     "nolinkurl", "relax", "protect", "noindent", "centering", "mathop", "mathbin", "mathrel", "xspace",
     "ignorespaces", "null", "leavevmode", "natexlab", "hyphenpenalty", "selectfont", "oldstylenums", "enquote",
-    "textquote", "foreignlanguage", "MakeUppercase", "MakeLowercase", "bibinfo",
+    "textquote", "foreignlanguage", "MakeUppercase", "MakeLowercase", "bibinfo", "llap", "rlap", "smash", "ssf", "smc",
+    "SMC", "eightrm", "ninerm",
 })  # fmt: skip
 # Commands whose argument is no text.
 _DROPPED = frozenset({
@@ -53,8 +56,18 @@ _LETTERS = frozenset({
     "i", "j", "ae", "AE", "oe", "OE", "o", "O", "l", "L", "ss", "aa", "AA", "dh", "DH", "th", "TH", "dj", "DJ",
     "ng", "NG",
 })  # fmt: skip
+# Words that mathematicians set upright: they stay in front of their argument.
+_OPERATORS = frozenset({
+    "log", "ln", "exp", "sin", "cos", "tan", "tanh", "max", "min", "arg", "argmax", "argmin", "det", "lim", "sup",
+    "inf", "dim", "ker", "deg", "gcd", "Pr", "tr", "rank", "diag", "softmax", "sign", "mod", "polylog",
+})  # fmt: skip
+_COMPOSED = frozenset({"frac", "dfrac", "tfrac", "sqrt", "mathbb", "textsuperscript", "textsubscript", "href"})
+_OURS = _COMPOSED | _SILENT | _DROPPED | _LETTERS | _ACCENTS.keys() | _SYMBOLS.keys()
 _BLACKBOARD = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 _MAX_NAME = 40
+
+# Behind '\\"' a vowel, unless a word ends with the same: '\\"end\\"' is a quotation that a program escaped.
+_UMLAUT = re.compile(r'[{\\]|[aeiouyAEIOUYtwxhWXH](?![a-z]*\\")')
 
 Operation = Callable[[str], str]
 
@@ -99,6 +112,11 @@ def _decode(text: str) -> str:
         elif piece in "^_" and in_math:
             top.waiting.append(_raise(top) if piece == "^" else _lower)
         elif piece.startswith("\\") and len(piece) > 1:
+            if text.startswith("{", token.end()) and not text.startswith("{}", token.end()) and _unknown(piece):
+                continue  # it says how its argument looks, as far as we can tell: '\\acro{DVI}'
+            if piece == '\\"' and not _UMLAUT.match(text, token.end()):
+                top.add('"')
+                continue
             in_math = _command(piece, top, in_math)
         else:
             _run(_ligature(piece, in_math), top)
@@ -209,6 +227,13 @@ def _table() -> Callable[[str], str | None]:
         return shown if isinstance(shown, str) and "%" not in shown else None
 
     return look_up
+
+
+def _unknown(piece: str) -> bool:
+    """Whether a command means nothing to us, so that only what it is given can be shown."""
+    name = piece[1:].strip().rstrip("*")
+    known = name in _OURS or name in _OPERATORS or not name.isalpha()
+    return not known and _table()(name) is None
 
 
 def _symbol(name: str) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..records import Author, Paper, Reference, Skipped, Source
-from . import jsonl, jsonvalues, unread
+from . import identifiers, jsonl, jsonvalues, unread
 from .fields import clean_arxiv, clean_doi, clean_openalex, clean_type, clean_year, plain, unlabelled, well_formed
 from .jsonvalues import Record
 from .people import person
@@ -63,10 +64,12 @@ def paper_from(record: Record, work: str, file: str, line: int) -> Paper | Skipp
         doi=doi,
         arxiv=_arxiv(record, doi),
         openalex=work,
+        ids=_ids(_dict(record.get("ids"))),
         url=url if isinstance(url, str) and not clean_doi(url) else None,
         abstract=abstract,
         keywords=_keywords(record.get("keywords")),
         references=tuple(_reference(r) for r in _list(record.get("referenced_works")) if isinstance(r, str)),
+        retracted=True if record.get("is_retracted") is True else None,
         source=Source(file, line, "openalex"),
     )
 
@@ -96,8 +99,15 @@ def _reference(address: str) -> Reference:
 
 
 def _author(authorship: Record) -> Author | None:
-    name = _dict(authorship.get("author")).get("display_name") or authorship.get("raw_author_name")
-    return person(name) if isinstance(name, str) else None
+    said = _dict(authorship.get("author"))
+    name = said.get("display_name") or authorship.get("raw_author_name")
+    found = person(name) if isinstance(name, str) else None
+    number = identifiers.orcid(said.get("orcid"))
+    return replace(found, orcid=number) if found and number else found
+
+
+def _ids(ids: Record) -> tuple[str, ...]:
+    return identifiers.gathered((identifiers.pmid(ids.get("pmid")), identifiers.pmcid(ids.get("pmcid"), bare=True)))
 
 
 def _venue(record: Record, host: Record) -> str | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from ..records import Author
 from .fields import well_formed
+from .identifiers import orcid as clean_orcid
 
 PARTICLES = frozenset({
     "af", "al", "ap", "av", "ben", "bin", "da", "dal", "dall'", "dalla", "de", "dei", "del", "dela", "della",
@@ -25,6 +27,7 @@ _BODY = re.compile(
     r"working party|task force|investigators|contributors|developers)\b",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?-?){1,3}\.?,?")
 _HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 
 
@@ -65,6 +68,24 @@ def _with_comma(family: str, given: str, name: str) -> Author:
     return Author(family=family, given=given)
 
 
+def family_of(names: object) -> str | None:
+    """The family name of the first of some names as reference lists have them, initials on either side.
+
+    >>> family_of("AF Doe"), family_of("van der Doe A.F., Roe B"), family_of("Jane Doe")
+    ('Doe', 'van der Doe', 'Doe')
+    """
+    if not isinstance(names, str):
+        return None
+    first = re.split(r"\s*(?:;|\bet al\b|\s(?:and|&)\s)\s*", " ".join(well_formed(names).split()))[0].strip(" ,.")
+    words = [w for w in first.partition(",")[0].split() if not _INITIALS.fullmatch(w)]
+    if words and words[0] in PARTICLES:
+        return " ".join(words)
+    if len(words) == len(first.split()):  # no initials
+        found = person(first)
+        return (found.family or found.literal) if found else None
+    return " ".join(words) or first or None
+
+
 def people(value: object) -> tuple[Author, ...]:
     """The authors of a JSON record: a string, an object, or a list of them; what is neither is left out."""
     items: Iterable[object]
@@ -99,10 +120,14 @@ def _from_object(item: dict[str, object]) -> Author | None:
     d = {k.casefold(): well_formed(v).strip() for k, v in item.items() if isinstance(k, str) and isinstance(v, str)}
     family = next((d[k] for k in ("family", "last", "lastname", "last_name", "surname") if d.get(k)), None)
     given = next((d[k] for k in ("given", "first", "firstname", "first_name", "forename") if d.get(k)), None)
+    orcid = clean_orcid(d["orcid"]) if "orcid" in d else None
     if family:
-        particle = d.get("non-dropping-particle") or d.get("dropping-particle")
-        return Author(family=f"{particle} {family}" if particle else family, given=given)
+        # CSL sets 'van' apart, also where it goes away before a name that is sorted; 'Jr.' stands behind all.
+        particle = " ".join(p for k in ("dropping-particle", "non-dropping-particle") if (p := d.get(k)))
+        given = ", ".join(p for p in (given, d.get("suffix")) if p) or None
+        return Author(family=f"{particle} {family}" if particle else family, given=given, orcid=orcid)
     if d.get("literal"):
-        return Author(literal=d["literal"])
+        return Author(literal=d["literal"], orcid=orcid)
     name = next((d[k] for k in ("name", "display_name", "fullname", "full_name", "raw_author_name") if d.get(k)), given)
-    return person(name) if name else None
+    found = person(name) if name else None
+    return replace(found, orcid=orcid) if found and orcid else found

@@ -38,6 +38,8 @@ _FRONT = frozenset(
         "original", "deep", "large", "modern",
     }
 )  # fmt: skip
+_WHAT_IT_IS = frozenset({"estimator", "loss", "classifier", "optimizer", "solver"})
+"""Nouns that add nothing to an acronym, though they do to a word: an MSE loss is the MSE, a margin loss no margin."""
 _TRUST = {"lexicon": 0.9, "acronym": 0.85, "lexicon-clue": 0.8, "slash": 0.75, "cue": 0.7, "cue-title": 0.7,
           "composed": 0.6, "shape": 0.6, "lexicon-acronym": 0.6, "cue-quote": 0.5, "learned": 0.5,
           "phrase": 0.45}  # fmt: skip
@@ -107,8 +109,11 @@ class _Document:
         return self._of_name(mention.surface)
 
     def _defined(self, surface: str) -> str | None:
-        """The long form of which a surface is the short form, or a spelling."""
+        """The long form of which a surface is the short form, also with what it is behind it, or a spelling."""
         shown = visible(surface)
+        short, _, noun = shown.rpartition(" ")
+        if short in self.long and (_is_general(noun) or singular(noun) in _WHAT_IT_IS):  # "AIPW estimators"
+            return self.long[short]
         return self.long.get(shown) or self.long.get(stem(shown)) or self.longs.get(fold(surface))
 
     def _ids(self, surface: str) -> tuple[str, ...]:

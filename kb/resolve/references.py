@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
+from ..identifiers import Identifier, identifier
 from ..records import Reference, Stub
 from ..terms import mint
 from .linking import Linked, Strings
-from .works import Identifier, Work, identifier, letters
+from .titles import letters
+from .works import Work
 
 
 class References:
@@ -60,7 +62,7 @@ class References:
 
     def _named(self, reference: Reference) -> Identifier | None:
         if reference.doi:
-            return "doi", reference.doi.lower()
+            return identifier(f"doi:{reference.doi}") or ("doi", reference.doi.lower())
         return identifier(reference.id) or ("key", reference.id) if reference.id else None
 
     def page_neighbour(self, key: str) -> str | None:

@@ -16,6 +16,7 @@ from .. import __version__
 from ..errors import BadInput
 from ..extractors.learned import Featured, blank, learner_of, load
 from ..extractors.tagger import SHAPE, Schemes
+from ..extractors.vectors import WordVectors
 from ..records import TYPES
 from ..spelling import digest
 from .loop import Example, Recipe, train
@@ -73,6 +74,7 @@ def teach(
     *,
     start: Path | None = None,
     shape: Mapping[str, Any] = SHAPE,
+    vectors: Path | None = None,
     weight: Callable[[Marked], float] = lambda marked: 1.0,
     watch: Callable[[LearnedNames, int], None] = lambda learner, step: None,
 ) -> Language:
@@ -84,7 +86,7 @@ def teach(
     if start is None:
         nlp = blank()
         learner = learner_of(nlp)
-        learner.start(wanted, dict(shape))
+        learner.start(wanted, dict(shape), WordVectors.from_file(vectors) if vectors else None)
     else:
         nlp = load(start)
         learner = learner_of(nlp)

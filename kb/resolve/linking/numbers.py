@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..works import Identifier, identifier
+from ...identifiers import Identifier, identifier
 
 _DOI = re.compile(r"\b10\.\d{4,9}(?:\.\d+)*/ ?[^\s\"<>{},;|\\]+(?:[,;](?=[^\s])[^\s\"<>{},;|\\]+)*", re.IGNORECASE)
 _ARXIV_NEW = re.compile(
@@ -14,7 +14,7 @@ _ARXIV_NEW = re.compile(
 )
 _ARXIV_OLD = re.compile(r"(?:arxiv|\babs/)[^\d]{0,24}?\b([a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})(?!\d)", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/ ?arxiv\.(\d{4}\.\d{4,5})", re.IGNORECASE)
-_PUBMED = re.compile(r"\bPM(?:C)?ID:? ?(?:PMC)?(\d{4,9})\b|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{4,9})\b", re.IGNORECASE)
+_PUBMED = re.compile(r"\bPMID:? ?(\d{4,9})\b|pubmed(?:\.ncbi\.nlm\.nih\.gov)?/(\d{4,9})\b", re.IGNORECASE)
 _PMC = re.compile(r"\b(PMC\d{4,9})\b")
 _URL = re.compile(
     r"https?: ?// ?(?:www\.)?(openreview\.net/ ?(?:forum|pdf)\? ?id ?= ?[\w-]+|aclanthology\.org/ ?[\w.-]+\d"
@@ -46,7 +46,8 @@ def identifiers_in(raw: str) -> Iterator[Identifier]:
     if "arxiv" in low or "abs/" in low or "corr" in low or "eprint" in low:
         for pattern in (_ARXIV_DOI, _ARXIV_NEW, _ARXIV_OLD):
             for m in pattern.finditer(raw):
-                yield "arxiv", m[1].replace(" ", "").lower()
+                if found := identifier(f"arxiv:{m[1].replace(' ', '')}"):
+                    yield found
     if "http" in low or "www" in low:
         for m in _OPENALEX.finditer(raw):
             yield "openalex", m[1].upper()
@@ -54,7 +55,6 @@ def identifiers_in(raw: str) -> Iterator[Identifier]:
             address = identifier("https://" + _trimmed(m[1].replace(" ", "")))
             if address:
                 yield address
-                yield address[0], address[1].replace("/pdf?", "/forum?")
     if "pm" in low or "pubmed" in low:
         for m in _PUBMED.finditer(raw):
             yield "pmid", m[1] or m[2]

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 from ...records import Reference, Stub
 from ...spelling import digest
 from ...terms import mint
-from ..works import letters
+from ..titles import letters
 from .numbers import Identifier, identifier
 from .said import Said
 from .writing import weight

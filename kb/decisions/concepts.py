@@ -1,17 +1,7 @@
-"""What a curator decided, one line each in decisions.tsv: read, checked and applied whenever concepts are derived.
+"""What is decided of concepts, applied whenever these are derived.
 
-    action   concept            value                    paper          reason
-    reject   quality signal                                             no notion, only words
-    merge    kernel matrix      Gram matrix                             the same matrix
-    split    SNN                sparse neural network    doi/10.1/x     in this paper the weights are sparse
-    split    kernel             kernel density                          a notion of its own: what is written so
-    rename   adam               Adam optimizer                          the name that is used
-    retype   dropout            Method                                  a technique, not a notion
-    broader  DER++              continual learning                      so that the path leads there
-
-`concept` is a name or a key (the last part of a concept's IRI). Without `paper`, a split takes the mentions that are
-written like the value; with it, all of that paper. reject, merge and split may be held to one paper. Lines apply in
-their order: a later one sees what the earlier ones made. A line that finds its concept no more stays and is told.
+Lines apply in their order: a later one sees what the earlier ones made. A line that finds its concept no more stays and
+is told.
 """
 
 from __future__ import annotations
@@ -20,65 +10,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from .errors import BadInput
-from .lexicon import Lexicon
-from .meanings import WITH_VALUE, Concept, Decision, Entry
-from .records import TYPES, Skipped
-from .spelling import digest, fold
-
-COLUMNS = ("action", "concept", "value", "paper", "reason")
-HEADER = "\t".join(COLUMNS)
-ACTIONS = ("reject", *WITH_VALUE)
-IN_ONE_PAPER = frozenset({"reject", "merge", "split"})
-
-
-def decision(cells: Sequence[str], line: int = 0) -> Decision:
-    """One line of the file, checked. Raises BadInput that says what is wrong and what would be right."""
-    values = [" ".join(c.split()) for c in cells]  # a tab or a line break would end the cell
-    if len(values) > len(COLUMNS):
-        raise BadInput(f"{len(values)} cells, expected {len(COLUMNS)} with tabs between: {', '.join(COLUMNS)}")
-    made = Decision(**dict(zip(COLUMNS, [*values, "", ""], strict=False)), line=line)
-    action, type = made.action.lower(), made.value.capitalize()  # as people write them: Reject, method
-    made = replace(made, action=action, value=type if action == "retype" and type in TYPES else made.value)
-    if len(values) == 1:
-        raise BadInput(f"one cell, expected {', '.join(COLUMNS[:-1])} and reason with tabs between")
-    if made.action not in ACTIONS:
-        raise BadInput(f"the action {made.action!r} is none of {', '.join(ACTIONS)}")
-    if not fold(made.concept):
-        raise BadInput(f"{made.action} names no concept")
-    if made.action in WITH_VALUE and not fold(made.value):
-        raise BadInput(f"{made.action} {made.concept!r} {WITH_VALUE[made.action]} what? Give a value")
-    if made.action in ("merge", "split", "broader") and fold(made.value) == fold(made.concept):
-        raise BadInput(f"{made.action} {made.concept!r} {WITH_VALUE[made.action]} itself says nothing; name another")
-    if made.action == "reject" and made.value:
-        raise BadInput(f"reject takes no value, but the line has {made.value!r}")
-    if made.action == "retype" and made.value not in TYPES:
-        raise BadInput(f"the type {made.value!r} is none of {', '.join(TYPES)}")
-    if made.paper and made.action not in IN_ONE_PAPER:
-        raise BadInput(f"{made.action} holds for the whole knowledge base; leave the paper {made.paper!r} out")
-    return made
-
-
-def parse(text: str, file: str) -> tuple[list[Decision], list[Skipped]]:
-    """The decisions of a file, and the lines that say none with the reason; comments, blank lines and header aside."""
-    found: list[Decision] = []
-    broken: list[Skipped] = []
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
-        cells = line.split("\t")
-        if not line.strip() or line.startswith("#") or [c.strip() for c in cells[:2]] == list(COLUMNS[:2]):
-            continue
-        try:
-            found.append(decision(cells, number))
-        except BadInput as e:
-            broken.append(Skipped(file, number, f"decision left out: {e}", line[:80]))
-    return found, broken
+from ..identifiers import Identifier
+from ..lexicon import Lexicon
+from ..meanings import Concept, Decision, Entry, Ruling
+from ..records import Skipped
+from ..spelling import digest, fold
+from ..terms import mint
+from . import papers
+from .lines import IN_ONE_PAPER, is_of_papers
 
 
 class Decisions:
     """The decisions of a knowledge base, ready to be applied; remembers which of them found what they speak of."""
 
     def __init__(self, lines: Iterable[Decision] = (), lexicon: Lexicon | None = None) -> None:
-        self.lines = tuple(dict.fromkeys(lines))
+        every = tuple(dict.fromkeys(lines))
+        self._every = every
+        self.lines = tuple(d for d in every if not is_of_papers(d))
+        self.of_papers = tuple(d for d in every if is_of_papers(d))
         self._lexicon = lexicon or Lexicon({}, hash="")
         self._split: set[str] = set()  # names that the lexicon has for another concept, until a line splits them off
         self.keys = [self._key(d) for d in self.lines]
@@ -94,7 +43,17 @@ class Decisions:
     @property
     def hash(self) -> str:
         """The hash of all that is decided, in its order."""
-        return digest("\n".join(d.row() for d in self.lines))
+        return digest("\n".join(d.row() for d in self._every))
+
+    @property
+    def rulings(self) -> list[Ruling]:
+        """What is decided about papers."""
+        return papers.rulings(self.of_papers)
+
+    def about(self, iris: Mapping[Identifier, str]) -> list[tuple[Decision, tuple[str, ...]]]:
+        """Every decision with the IRIs of what it is about; `iris` are those of papers by the names of `rulings`."""
+        concepts = {d: (mint("concept", key),) for d, key in zip(self.lines, self.keys, strict=True)}
+        return [(d, concepts.get(d) or papers.about(d, iris)) for d in self._every]
 
     def key_of(self, name: str) -> str:
         """The concept key that a name or key means: the lexicon's id where it has one sense there, else its fold."""
@@ -238,9 +197,12 @@ class Decisions:
             out[old] = new
         return {old: new for old, new in sorted(out.items()) if new in here and old != new}
 
-    def idle(self) -> list[Skipped]:
-        """The decisions that found nothing to apply to, or that another one overrules, each with the reason."""
-        out = []
+    def idle(self, of_papers: Sequence[tuple[int, str]] = ()) -> list[Skipped]:
+        """The decisions that found nothing to apply to, or that another one overrules, each with the reason.
+
+        `of_papers` are (line, reason) of those on papers.
+        """
+        out = papers.idle(self.of_papers, of_papers)
         for i, d in enumerate(self.lines):
             why = self._clash.get(i) or ("" if self._found[i] else self._unfound(i))
             said = (
@@ -252,7 +214,7 @@ class Decisions:
             )
             if said:
                 out.append(Skipped("decisions.tsv", d.line, said, d.row()[:80]))
-        return out
+        return sorted(out, key=lambda s: s.line)
 
     def _unfound(self, i: int) -> str:
         """Why a decision found nothing: an earlier one was before it, or there is nothing of that name; what to do."""
