@@ -94,10 +94,11 @@ def test_a_string_that_may_mean_another_work_stays_a_stub(raw: str) -> None:
 
 
 def test_two_works_that_fit_as_well_leave_a_stub_and_a_year_decides_where_it_can() -> None:
-    twin = replace(KERNELS, id="twin", venue="Acts", abstract="About another thing. " * 9)
+    kernels = replace(KERNELS, doi="10.1234/kernels")
+    twin = replace(KERNELS, id="twin", doi="10.1234/twin", venue="Acts", abstract="About another thing. " * 9)
     string = Reference(raw="A. Okonkwo. Gently sloping kernels of re-weighted networks. 2019.")
-    assert link(string, held=(KERNELS, twin)) == [(None, None)]
-    assert link(string, held=(KERNELS, replace(twin, year=2020)))[0][0] == "k"
+    assert link(string, held=(kernels, twin)) == [(None, None)]
+    assert link(string, held=(kernels, replace(twin, year=2020)))[0][0] == "k"
 
 
 def test_what_a_source_tells_apart_is_used_and_its_identifier_goes_first() -> None:
