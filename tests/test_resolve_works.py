@@ -124,6 +124,17 @@ def test_a_hundred_works_with_one_title_cost_no_more_than_their_number() -> None
     assert len(same.works) == len(many) + 1 and len(same.matches) < 10 * len(many)
 
 
+def test_a_pubmed_number_given_to_two_works_with_identifiers_of_their_own_joins_neither() -> None:
+    one = Paper(title="First part of a trial", doi="10.1234/a", openalex="W1", ids=("pmid:7",))
+    other = Paper(title="Second part of a trial", doi="10.1234/b", openalex="W2", ids=("pmid:7",))
+    for order in permutations((one, other, Paper(title="First part", doi="10.1234/a"))):
+        found = works(order)
+        assert [len(w.records) for w in found] == [2, 1]
+        assert not [i for w in found for i in w.identifiers if i[0] == "pmid"]
+    (joined,) = works([one, Paper(title="Part one of a trial", ids=("pmid:7",))])
+    assert ("pmid", "7") in joined.identifiers
+
+
 def test_what_one_record_lacks_the_other_gives() -> None:
     bare = Paper(doi="10.1234/a", title="Widths")
     full = replace(bare, abstract=LONG, authors=SMITH, year=2001)
