@@ -177,6 +177,14 @@ def test_any_text_can_be_a_reference(raw: str) -> None:
     link(Reference(raw=raw), Reference(title=raw, author=raw))
 
 
+def test_a_paper_that_cites_a_string_like_itself_cites_another_version() -> None:
+    own = Reference(raw="A. Okonkwo. Gently sloping kernels of re-weighted networks. Workshop on Slopes, 2018.")
+    found = works([replace(KERNELS, references=(own,))])
+    resolved = References(found)
+    assert resolved.target(own, citing="another") == found[0].iri
+    assert resolved.target(own, citing=found[0].iri) in resolved.stubs
+
+
 # --- in a knowledge base -------------------------------------------------------------------------------------------
 
 CITING = Paper(
