@@ -230,7 +230,7 @@ def _document(
     earlier: str | None,
     print: str,
 ) -> Document:
-    targets = (references.target(r) for r in work.paper.references)
+    targets = (references.target(r, citing=work.iri) for r in work.paper.references)
     # What one record says of itself stays, as its source has it; records that became one work do not cite each other.
     cites = dict.fromkeys(c for c in targets if c and (c != work.iri or len(work.records) == 1))
     related = (references.page_neighbour(key) for key in work.paper.related)

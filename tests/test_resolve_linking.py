@@ -93,12 +93,15 @@ def test_a_string_that_may_mean_another_work_stays_a_stub(raw: str) -> None:
     assert link(Reference(raw=raw)) == [(None, None)]
 
 
-def test_two_works_that_fit_as_well_leave_a_stub_and_a_year_decides_where_it_can() -> None:
-    kernels = replace(KERNELS, doi="10.1234/kernels")
-    twin = replace(KERNELS, id="twin", doi="10.1234/twin", venue="Acts", abstract="About another thing. " * 9)
+def test_two_works_that_fit_as_well_leave_a_stub_and_year_or_kind_decide_where_they_can() -> None:
+    one = replace(KERNELS, doi="10.1234/one", arxiv="1901.00001")
+    twin = replace(KERNELS, id="twin", doi="10.1234/twin")
     string = Reference(raw="A. Okonkwo. Gently sloping kernels of re-weighted networks. 2019.")
-    assert link(string, held=(kernels, twin)) == [(None, None)]
-    assert link(string, held=(kernels, replace(twin, year=2020)))[0][0] == "k"
+    preprint = Reference(raw="A. Okonkwo. Gently sloping kernels of re-weighted networks. arXiv preprint, 2019.")
+    assert link(string, held=(one, twin)) == [(None, None)]
+    assert link(string, held=(one, replace(twin, year=2020)))[0][0] == "k"
+    kinds = link(string, preprint, held=(one, replace(twin, doi=None, arxiv="1901.00002", type="article")))
+    assert [found for found, _ in kinds] == ["k", "twin"]
 
 
 def test_what_a_source_tells_apart_is_used_and_its_identifier_goes_first() -> None:
@@ -172,6 +175,14 @@ def test_any_text_can_be_a_reference(raw: str) -> None:
     assert [w.letters[b:e] for b, e in zip(w.begins, w.ends, strict=True)] == w.words
     assert parsed(raw).year is None or 1600 <= (parsed(raw).year or 0) < 2100
     link(Reference(raw=raw), Reference(title=raw, author=raw))
+
+
+def test_a_paper_that_cites_a_string_like_itself_cites_another_version() -> None:
+    own = Reference(raw="A. Okonkwo. Gently sloping kernels of re-weighted networks. Workshop on Slopes, 2018.")
+    found = works([replace(KERNELS, references=(own,))])
+    resolved = References(found)
+    assert resolved.target(own, citing="another") == found[0].iri
+    assert resolved.target(own, citing=found[0].iri) in resolved.stubs
 
 
 # --- in a knowledge base -------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 
 from ..identifiers import Identifier, identifier
 from ..records import Reference, Stub
+from ..spelling import digest
 from ..terms import mint
 from .linking import Linked, Strings
 from .titles import letters
@@ -37,12 +38,17 @@ class References:
         self._strings = Strings(found, stated=self._stated)
         self.stubs: dict[str, Stub] = dict(self._strings.stubs)
 
-    def target(self, reference: Reference) -> str | None:
-        """The IRI that a reference leads to; a stub is made where no work is known. None for an empty reference."""
+    def target(self, reference: Reference, *, citing: str | None = None) -> str | None:
+        """The IRI that a reference leads to; a stub is made where no work is known. None for an empty reference.
+
+        A string that means the `citing` work itself means another version of it, which is a stub.
+        """
         if reference.raw or reference.title:
             if iri := self._stated(reference):
                 return iri
             link = self._strings.links.get(reference)
+            if link and link.target == citing:
+                return self._version(reference)
             return link.target if link else self._strings.targets.get(reference)
         if not reference.doi and reference.id in self._by_key:
             return self._by_key[reference.id]
@@ -79,6 +85,13 @@ class References:
             return known
         iri = mint("paper", "cited", f"{'-'.join(author.lower().split())}-{year}")
         self.stubs.setdefault(iri, Stub(iri, f"{author} ({year})", year=year))
+        return iri
+
+    def _version(self, reference: Reference) -> str:
+        """The stub of a string alone."""
+        told = reference.raw or reference.title or ""
+        iri = mint("paper", "raw", digest(letters(told)))
+        self.stubs.setdefault(iri, Stub(iri, told, told, strings=(told,)))
         return iri
 
     def _stub(self, named: Identifier) -> str:

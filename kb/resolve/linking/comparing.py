@@ -78,16 +78,17 @@ def by_number(said: Said, held: Held, scheme: str) -> Match | None:
 
 
 def by_title(said: Said, titles: Titles) -> Match | None:
-    """The one work whose title stands in a string and fits."""
-    found: dict[int, tuple[float, int, int, Match]] = {}
+    """The one work whose title stands in a string and fits; of a preprint and what came of it the one that it means."""
+    found: dict[int, tuple[tuple[float, int, int, bool], Match]] = {}
     for begin, end, works in titles.within(said.written):
         for held in works:
             if match := _judged(said, held, begin, end):
                 apart = said.years_apart(held)
-                rank = (match.confidence, end - begin, -(9 if apart is None else apart), match)
-                found[id(held)] = max(found.get(id(held), rank), rank, key=lambda r: r[:3])
-    ranked = sorted(found.values(), key=lambda r: r[:3], reverse=True)
-    return None if not ranked or (len(ranked) > 1 and ranked[0][:3] == ranked[1][:3]) else ranked[0][3]
+                same_kind = said.is_preprint == held.is_preprint
+                rank = (match.confidence, end - begin, -(9 if apart is None else apart), same_kind)
+                found[id(held)] = max(found.get(id(held), (rank, match)), (rank, match), key=lambda r: r[0])
+    ranked = sorted(found.values(), key=lambda r: r[0], reverse=True)
+    return None if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]) else ranked[0][1]
 
 
 def _judged(said: Said, held: Held, begin: int, end: int) -> Match | None:
