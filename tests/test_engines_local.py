@@ -58,7 +58,7 @@ def test_what_a_library_prints_in_a_worker_is_no_result() -> None:
 
 
 def test_any_number_of_processes_finds_the_same() -> None:
-    assert list(extract(PAPERS, jobs=2)) == list(extract(PAPERS, jobs=1)) == list(extract(PAPERS))
+    assert list(extract(PAPERS, jobs=2)) == list(extract(PAPERS, jobs=1))
 
 
 def test_an_interrupted_add_goes_on_where_it_stopped_and_gives_the_same_bytes(tmp_path: Path) -> None:
