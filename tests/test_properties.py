@@ -34,8 +34,10 @@ from kb.graph.names import Names, forms
 from kb.graph.rows import RowTables
 from kb.graph.search import Search, search_rows
 from kb.graph.views import foreign_terms
+from kb.identifiers import identifiers
 from kb.rdf import parse
 from kb.records import Author, Paper, Reference
+from kb.resolve.titles import alike
 from kb.terms import NS, OWN_CLASSES, OWN_PROPERTIES, iri
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=80)
@@ -74,8 +76,10 @@ RECORDS = st.lists(
     st.builds(
         Paper,
         id=st.sampled_from("abcd"),
-        doi=st.none() | st.sampled_from(["10.1234/one", "10.1234/two"]),
-        title=st.sampled_from(["Kernels of wide networks", "Spikes that forget", "FooNet", None]),
+        doi=st.none() | st.sampled_from(["10.1234/one", "10.1234/two", "10.48550/arXiv.2101.00001"]),
+        ids=st.just(()) | st.sampled_from([("arxiv:2101.00001v2",), ("pmid:7",), ("pmid:7", "s2:12")]),
+        title=st.sampled_from(["Kernels of wide networks", "Spikes that forget", "FooNet", None])
+        | st.sampled_from(["On forgetting: what wide networks of brains keep", "On forgetting: what wide netw..."]),
         abstract=st.lists(st.sampled_from(SENTENCES), max_size=4).map("".join),
         year=st.none() | st.sampled_from([2018, 2020]),
         authors=st.sampled_from([(), (Author("Doe", "Jo"),), (Author("Li", "Wei"), Author("Doe", "Jo"))]),
@@ -138,7 +142,8 @@ def is_unique(record: Paper, records: Sequence[Paper]) -> bool:
 
 
 def joins(one: Paper, other: Paper) -> bool:
-    return bool((one.doi and one.doi == other.doi) or one.title == other.title or one.text_sha == other.text_sha)
+    titles = one.title == other.title or bool(alike(one.title or "", other.title or ""))
+    return titles or bool(identifiers(one) & identifiers(other)) or one.text_sha == other.text_sha
 
 
 VALUES = {"merge": "gradient descent", "broader": "gradient descent", "retype": "Task", "rename": "Another name"}

@@ -127,6 +127,11 @@ def test_what_can_be_read_or_holds_nothing_is_not_told(record: dict[str, object]
     assert not skipped(jsonl.read([json.dumps({"title": "T"} | record)], "x"))
 
 
+def test_a_doi_with_signs_that_no_address_may_hold_is_kept_as_it_is_written() -> None:
+    paper = one({"title": "T", "doi": 'https://doi.org/10.1234/A<B>"c{d}e', "references": [{"doi": '10.1234/x"<y'}]})
+    assert (paper.doi, paper.references) == ('10.1234/a<b>"c{d}e', (Reference(doi='10.1234/x"<y'),))
+
+
 def test_a_hundred_thousand_authors_are_read() -> None:
     assert len(one({"title": "T", "authors": [{"family": "Doe"}] * 100_000}).authors) == 100_000
 

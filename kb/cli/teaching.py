@@ -83,7 +83,7 @@ def train(
         nlp,
         recipe,
         name=out.name,
-        sources=[{"name": f.name} for f in (*marks, *(silver or ()))],
+        sources=[{"name": f.name} for f in (*marks, *(silver or ()), *([vectors] if vectors else []))],
         held_back=back,
         start=start,
     )

@@ -87,8 +87,8 @@ def _inputs(d: Document) -> tuple[object, ...]:
     # Mentions that are as they were read show themselves as a place in what the print tells of: see `resolve.kept`.
     said = [(e.key, e.role, e.candidates, e.mentions) for e in d.entries]
     shas = [record.sha for record in d.records] or [d.paper.sha]
-    joined = (d.cites, d.linked, d.related, d.version_of, d.builds_on)
-    return (shas, d.same_as, joined, places, read, said, d.statements)
+    cited = (d.cites, d.linked, d.related, d.version_of, d.builds_on)
+    return (shas, d.same_as, cited, places, read, said, d.statements)
 
 
 def _print(*said: object) -> str:

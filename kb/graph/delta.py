@@ -76,16 +76,21 @@ _LEADS = {"author": iri("dcterms:creator"), "venue": iri("dcterms:isPartOf"), "t
 """By what a paper leads to the things that several papers may speak of."""
 
 
-_LATER, _CITING, _CITATIONS = ox.NamedNode(LATER), ox.NamedNode(iri("cito:hasCitingEntity")), mint("citation", "")
+_LATER = ox.NamedNode(LATER)
+_CITING, _CITATIONS = ox.NamedNode(iri("cito:hasCitingEntity")), mint("citation", "")
 
 
 def _around(graph: ox.Store, iris: Iterable[str]) -> Iterator[str]:
-    """The authors, venues and texts of these papers, and what was derived of them, as the store has them."""
+    """The authors, venues and texts of these papers, what was derived of them, and the citations by their strings.
+
+    As the store has them.
+    """
     for s in iris:
         if s.startswith(f"{BASE}paper/"):
             yield from (str(q.subject)[1:-1] for q in graph.quads_for_pattern(None, _LATER, ox.NamedNode(s), None))
-            citing = (str(q.subject)[1:-1] for q in graph.quads_for_pattern(None, _CITING, ox.NamedNode(s), None))
-            yield from (citation for citation in citing if citation.startswith(_CITATIONS))
+            for quad in graph.quads_for_pattern(None, _CITING, ox.NamedNode(s), None):
+                if (citation := str(quad.subject)[1:-1]).startswith(_CITATIONS):
+                    yield citation
             for p in _LEADS.values():
                 for quad in graph.quads_for_pattern(ox.NamedNode(s), ox.NamedNode(p), None, None):
                     yield str(quad.object)[1:-1]

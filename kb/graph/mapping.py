@@ -97,6 +97,8 @@ def _paper(d: Document, cited: int) -> Iterator[str]:
                 yield iri_line(s, NS + "codeRepository", url)
     if p.abstract:
         yield literal_line(s, iri("dcterms:abstract"), p.abstract, lang=d.reading.lang if d.reading else None)
+    for stated in p.ids:  # an arXiv number with its version, too
+        yield literal_line(s, iri("dcterms:identifier"), stated)
     for keyword in p.keywords:
         yield literal_line(s, iri("prism:keyword"), keyword)
     yield from _authors(s, p.authors)

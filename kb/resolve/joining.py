@@ -1,6 +1,7 @@
 """Sets of records that are one work, whatever the order in which their identifiers and matches are looked at.
 
-1. Records that share an identifier are one; so are those that a curator merged.
+1. Records that share an identifier are one, unless better ones tell it to be wrong (`believed`); so are those that a
+   curator merged.
 2. Matches join, the stronger first, but never two that state different identifiers of one scheme, nor two that a
    curator split. What matches is looked at as a whole: it is joined where everything in it agrees with everything
    else. Where not all does, only those join that no match leads into the quarrel: a record without identifiers that
@@ -10,11 +11,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import combinations
 from typing import Final
 
-from ..identifiers import Identifier
+from ..identifiers import RANK, Identifier
 from .matching import Match, Said
 
 LARGE: Final = 60
@@ -127,12 +128,27 @@ class Groups:
         return len(kinds) == len(set(kinds)) and len(same) == 1 and touched == {None}
 
 
-def in_conflict(one: set[Identifier], other: set[Identifier]) -> bool:
+def believed(stated: Sequence[set[Identifier]]) -> list[set[Identifier]]:
+    """What records state, without the numbers of which one must be wrong.
+
+    The same PubMed, Semantic Scholar or ACL number at two records that have different DOIs, arXiv or OpenAlex numbers
+    names neither of them: a source has given it to two works.
+    """
+    better: dict[Identifier, set[frozenset[Identifier]]] = defaultdict(set)
+    for ids in stated:
+        best = frozenset(i for i in ids if RANK.get(i[0], len(RANK)) <= RANK["openalex"])
+        for one in ids - best if best else ():
+            better[one].add(best)
+    wrong = {i for i, several in better.items() if any(in_conflict(a, b) for a, b in combinations(several, 2))}
+    return [ids if wrong.isdisjoint(ids) else ids - wrong for ids in stated]
+
+
+def in_conflict(one: Set[Identifier], other: Set[Identifier]) -> bool:
     """Whether two sets of identifiers have different ones of a scheme, and none of it in common."""
     return bool(one and other and conflicts(one, other))
 
 
-def conflicts(one: set[Identifier], other: set[Identifier]) -> list[tuple[Identifier, Identifier]]:
+def conflicts(one: Set[Identifier], other: Set[Identifier]) -> list[tuple[Identifier, Identifier]]:
     """The different identifiers of one scheme that two sets state, where they have none of it in common."""
     found = []
     for kind in sorted({_kind(i) for i in one} & {_kind(i) for i in other} - {""}):
@@ -147,7 +163,9 @@ def _kind(i: Identifier) -> str:
     scheme, value = i
     if scheme == "url":
         return "" if value.startswith(_PERSONAL) else "/".join(value.split("/", 3)[:3])
-    return f"s2/{len(value) == _SHA}" if scheme == "s2" else scheme  # a hash, or a number: of one paper there are both
+    if scheme == "urn":
+        return value.partition(":")[0]
+    return f"s2/{len(value) == _SHA}" if scheme == "s2" else scheme  # a hash, or a number: a paper there has both
 
 
 def _components(edges: dict[int, set[int]]) -> list[list[int]]:

@@ -7,9 +7,9 @@ The rule, the stronger first. Nothing here looks at identifiers: who joins does 
 3. *Nearly so*: a year is missing or one off (a preprint two years before); a title has a slip of the pen or is cut off;
    the authors stand in another order; or nobody is named, and the title is long.
 
-What speaks against it: abstracts of other words; a conference's paper and a journal's of different venues, which are
-two versions; a title that one author has over and over, such as an "Editorial" or a "Site report", which tells nothing;
-and keys of one style that name two places (volume, issue, page): whoever keeps that library knows them apart.
+What speaks against it: abstracts of other words; two journals, or a journal and a conference, which have two versions;
+a title that one author has over and over, such as an "Editorial" or a "Site report", which tells nothing; and keys of
+one style that name two places (volume, issue, page): whoever keeps that library knows them apart.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .titles import ENOUGH_TITLE, Likeness, alike, letters, plain, says, similar
 ENOUGH_TEXT: Final = 80
 """Letters that an abstract must have before it can identify a work: 'No abstract available' has 19."""
 ALONE: Final = 40
-"""Letters that a title must have to identify a work whose authors only one of two records names."""
+"""Letters that a title must have to identify a work whose authors one of two records does not name, or both."""
 OPENING: Final = 120
 """Letters of an abstract by which candidates are kept."""
 SAME_WORDS: Final = 0.35
@@ -131,7 +131,7 @@ def compare(a: Said, b: Said, pair: tuple[int, int], *, column: bool = False) ->
 
 # --- the rule --------------------------------------------------------------------------------------------------------
 
-_UNLIKE, COLUMN, _KINDS = "the abstracts differ", "the title is that of a column", "a conference paper and an article"
+_UNLIKE, COLUMN, _KINDS = "the abstracts differ", "the title is that of a column", "they appeared in two places"
 _TITLES, KEYS = "the titles differ", "one library keeps them apart"
 
 
@@ -184,7 +184,7 @@ def _unsigned(a: Said, b: Said, title: Likeness, worth: int, gap: int | None) ->
     if title != "same":
         return 0
     if not a.people and not b.people:
-        return 3 * int(a.paper.year == b.paper.year and worth >= ENOUGH_TITLE)
+        return 3 * int(a.paper.year == b.paper.year and worth >= ALONE)
     return 3 * int(gap in (0, 1) and worth >= ALONE)
 
 
@@ -215,8 +215,13 @@ _CONFERENCE, _JOURNAL = "paper-conference", "article-journal"
 
 
 def _two_publications(p: Paper, q: Paper) -> bool:
-    """Whether one is a conference's paper and the other a journal's, and the venues are not one under two names."""
-    if {p.type, q.type} != {_CONFERENCE, _JOURNAL} or not p.venue or not q.venue:
+    """Whether one is a journal's and the other another journal's or a conference's, not one under two names."""
+    if (
+        _JOURNAL not in (p.type, q.type)
+        or not {p.type, q.type} <= {_CONFERENCE, _JOURNAL}
+        or not p.venue
+        or not q.venue
+    ):
         return False
     if _PREPRINT.search(p.venue) or _PREPRINT.search(q.venue):
         return False
@@ -224,9 +229,13 @@ def _two_publications(p: Paper, q: Paper) -> bool:
 
 
 def same_venue(one: str, other: str) -> bool:
-    """Whether two names can be one venue's: the same words, one cut in the other, or an acronym of it."""
-    short, long = sorted((_venue_words(one), _venue_words(other)), key=len)
-    if not short or all(any(w.startswith(s) for w in long) for s in short):
+    """Whether two names can be one venue's: the same words, cut or shortened, or an acronym of it.
+
+    >>> same_venue("Proc Natl Acad Sci", "Proceedings of the National Academy of Sciences")
+    True
+    """
+    short, long = sorted(([w for w in _venue_words(n) if w not in _SMALL] for n in (one, other)), key=len)
+    if not short or all(any(_shortened(s, w) or _shortened(w, s) for w in long) for s in short):
         return True
     capitals = ["".join(c for c in name if c.isupper()).lower() for name in (one, other)]
     firsts = ["".join(w[0] for w in _venue_words(name)) for name in (one, other)]
@@ -234,10 +243,14 @@ def same_venue(one: str, other: str) -> bool:
 
 
 def _venue_words(name: str) -> list[str]:
-    return [w for w in re.findall(r"[^\W\d_]+", plain(name)) if w not in _SMALL]
+    return re.findall(r"[^\W\d_]+", plain(name))
 
 
 _SMALL = frozenset(("the", "of", "on", "in", "and", "for", "a", "proceedings", "proc", "annual", "journal", "j"))
+
+
+def _shortened(short: str, word: str) -> bool:
+    return short[0] == word[0] and _in_order(short, word)
 
 
 def _in_order(letters: str, text: str) -> bool:

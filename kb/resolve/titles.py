@@ -61,7 +61,7 @@ _DOTS = re.compile(r"(?:\.\s?\.\s?\.|…)\s*\Z")
 _HEAD = re.compile(r"\s*[:?!]\s|\s+[-–—]\s|\.\s")
 _OTHER_WORK = re.compile(
     r"\b(?:reply|response|rejoinder|comments?|commentary|discussion|errat(?:um|a)|corrections?|corrigend(?:um|a)"
-    r"|retract(?:ed|ion)|supplement(?:ary)?|appendix|addend(?:um|a)|part|volume|chapter|instal?ment|abstract|protocol|revised"
+    r"|retract(?:ed|ion)|supplement(?:ary)?|appendix|addend(?:um|a)|parts?|volume|chapter|instal?ment|part[ei]e?|teil|abstract|protocol|revised"
     r"|revisited|solution|review of)\b",
     re.IGNORECASE,
 )
@@ -167,12 +167,28 @@ def _cut(short: str, long: str, a: str, b: str) -> bool:
     """Whether the first title is the beginning of the second, and what follows makes it no other work."""
     marked = is_marked_cut(short)
     worth = says(a)
-    if not b.startswith(a) or (_OTHER_WORK.search(long) and not _OTHER_WORK.search(short)):
+    if (
+        not b.startswith(a)
+        or not (marked or _ends_between_words(a, long))
+        or (_OTHER_WORK.search(long) and not _OTHER_WORK.search(short))
+    ):
         return False
     if marked or worth >= ENOUGH_CUT:
         return worth >= MARKED_CUT
     heads = (title_key(long[: m.start()]) for m in _HEAD.finditer(long))
     return worth >= ENOUGH_HEAD and any(head == a for head in heads)
+
+
+def _ends_between_words(key: str, long: str) -> bool:
+    """Whether a beginning of a title ends where a word does, and no number follows: not 'part I' in 'part II'."""
+    begun = ""
+    found = _WORD.findall(plain(long))
+    for at, word in enumerate(found):
+        begun += word
+        if len(begun) >= len(key):
+            after = found[at + 1 : at + 2]
+            return begun == key and not _numbers(after)
+    return False
 
 
 def is_marked_cut(title: str) -> bool:

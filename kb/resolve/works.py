@@ -23,7 +23,7 @@ from ..records import Paper
 from ..spelling import digest
 from ..terms import mint
 from .candidates import matches
-from .joining import Groups
+from .joining import Groups, believed
 from .matching import Match, Said, is_preprint
 from .merging import fingerprint, merged, ranked
 from .rulings import Rulings
@@ -81,7 +81,7 @@ def works(records: Iterable[Paper]) -> Sequence[Work]:
 def identity(records: Iterable[Paper], rulings: Sequence[Ruling] = ()) -> Identity:
     """Groups records into works, as curators' `rulings` and the records themselves say."""
     every = sorted(records, key=lambda p: p.sha)
-    ruled = Rulings(rulings, every, [identifiers(p) for p in every])
+    ruled = Rulings(rulings, every, believed([identifiers(p) for p in every]))
     groups = Groups(ruled.ids)
     ruled.apply(groups)
     said = [Said.of(p) for p in every]
