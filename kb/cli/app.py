@@ -145,7 +145,7 @@ app = typer.Typer(
 def kb(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
 ) -> None:
-    """One evidence-carrying citation and concept knowledge base from abstracts, reference libraries and exports; offline.
+    """One evidence-carrying citation and concept knowledge base from abstracts and reference libraries; offline.
 
     Start with `kb demo`, or with `kb add FILE…` and `kb stats`.
     """

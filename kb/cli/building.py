@@ -49,11 +49,12 @@ def add(
 ) -> None:
     """Read papers from files and add them.
 
-    Pages of abstracts, BibTeX, RIS, CSL-JSON, exports of Scopus, Web of Science, PubMed, OpenAlex, Crossref, arXiv and
-    Semantic Scholar, JATS, TEI, tables and JSON Lines, also as .gz or .zip, are recognised by content; the same work
-    comes once. Adding a file twice changes nothing. Without a file, what you wrote into lexicon.tsv or decisions.tsv is applied. A pipeline that is
-    chosen once is kept; another one reads all texts anew. With --sync, records that these files and folders do not hold
-    any more leave, unless another file has them; a source that gives nothing, or breaks off, is an error.
+    Pages of abstracts, BibTeX, RIS, CSL-JSON, exports of Scopus, Web of Science, PubMed, OpenAlex, Crossref, arXiv
+    and Semantic Scholar, JATS, TEI, tables and JSON Lines, also as .gz or .zip, are recognised by content; the same
+    work comes once. Adding a file twice changes nothing. Without a file, what you wrote into lexicon.tsv or
+    decisions.tsv is applied. A pipeline that is chosen once is kept; another one reads all texts anew. With --sync,
+    records that these files and folders do not hold any more leave, unless another file has them; a source that
+    gives nothing, or breaks off, is an error.
 
     Example: kb add library.bib works.jsonl.gz
     Example: kb add --sync --dry-run library/
