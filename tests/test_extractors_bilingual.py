@@ -70,7 +70,7 @@ def test_a_wording_never_listed_finds_its_concept(text: str, surface: str, id: s
         "网络很深。",
         "非线性模型很好。",
         "双线性模型很好。",
-        "图像分类器很好。",
+        "图像分割员很好。",
         "有限元分析很快。",
         "学习网络核心。",
         "它持续时间很长。",
@@ -131,3 +131,24 @@ def test_a_compound_that_recurs_is_a_notion_and_one_in_passing_is_not() -> None:
 @pytest.mark.parametrize("text", ["龘概率变换很好", "学习表示。", "变换。", "层结构很好"])
 def test_a_chain_that_is_cut_or_governed_is_no_compound(text: str) -> None:
     assert list(compounds(text)) == []
+
+
+# --- what stays in Latin letters -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("我们证明Expnorm提供了更好的结果。", "Expnorm", "Method"),
+        ("评估是基于F3度量完成的。", "F3度量", "Metric"),
+        ("我们报告了Rouge得分。", "Rouge得分", "Metric"),
+    ],
+)
+def test_a_name_that_a_translation_left_in_latin_letters_is_found(text: str, name: str, label: str) -> None:
+    found = next(extract([Paper(abstract=text)]))
+    assert (name, label) in [(m.surface, m.label) for m in found.mentions]
+
+
+@pytest.mark.parametrize("text", ["根据Hinton等人的工作。", "与Schmidt教授合作。", "在Stanford大学进行。", "我们在Paris市测试。"])
+def test_people_and_places_in_latin_letters_are_no_names_of_methods(text: str) -> None:
+    assert [m.surface for m in next(extract([Paper(abstract=text)])).mentions] == []

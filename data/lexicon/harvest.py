@@ -2,7 +2,8 @@
 
     python data/lexicon/harvest.py --shared ../shared
 
-1. Candidates: core.tsv, author keywords of ml_works, names of Papers with Code, AIO and TensorFlow Datasets.
+1. Candidates: core.tsv and terms.tsv, which people keep, author keywords of ml_works, names of Papers with Code, AIO
+   and TensorFlow Datasets.
 2. One pass over titles and abstracts counts in how many documents each surface stands and how it is written, and
    which acronyms authors define for it: 'long form (LF)'.
 3. What is rare, generic or an ordinary word goes; what an earlier file already names is joined to it or left out.
@@ -158,8 +159,8 @@ class Builder:
         found = self.counts.acronyms.get(key, Counter())
         return sorted((s for s, n in found.items() if n >= DEFINED), key=lambda s: (-found[s], s))
 
-    def core(self, terms: Iterable[Term]) -> list[Term]:
-        """The hand-written rows with honest counts; what no document holds goes."""
+    def counted(self, terms: Iterable[Term]) -> list[Term]:
+        """The rows that people keep, with honest counts; what no document holds goes."""
         kept = []
         for term in terms:
             n = self.total([term.name, *term.aliases]) or self.total(a for a in term.acronyms if len(a) > 2)
@@ -234,7 +235,11 @@ class Builder:
         return f"{first} {min(longs)}" if first and len(longs) == 1 else name
 
 
-CORE_HEADER = "# licence: MIT (part of citekb); attribution: the citekb authors, from general knowledge of the field"
+KEPT = {
+    "core.tsv": "# licence: MIT (part of citekb); attribution: the citekb authors, from general knowledge of the field",
+    "terms.tsv": "# licence: MIT (names are facts); attribution: names that recur in ML papers, chosen and put in order by"
+    " the citekb authors",
+}
 FILES: dict[str, tuple[Callable[[Path], Iterator[Candidate]], str]] = {
     "ml_keywords.tsv": (keywords, "# licence: MIT (names are facts); attribution: keywords and acronyms of ML papers"),
     "pwc_methods.tsv": (
@@ -267,15 +272,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Build data/lexicon/*.tsv anew.")
     parser.add_argument("--shared", type=Path, default=HERE.parents[2] / "shared", help="the folder of sources")
     shared: Path = parser.parse_args().shared
-    core = [term for _, _, term in read(HERE / "core.tsv")]
+    kept = {file: [term for _, _, term in read(HERE / file)] for file in KEPT}
     proposed = {file: list(f(shared)) for file, (f, _) in FILES.items()}
-    surfaces = [s for t in core for s in (t.name, *t.aliases, *t.acronyms)]
+    surfaces = [s for terms in kept.values() for t in terms for s in (t.name, *t.aliases, *t.acronyms)]
     for candidate in (c for group in proposed.values() for c in group):
         surfaces += [candidate.name, *candidate.aliases, *candidate.acronyms]
     counts = count(shared, set(map(fold, surfaces)))
     proposed["ml_keywords.tsv"] += defined(counts)
     builder = Builder(counts, Rules(HERE / "headwords.txt"))
-    write("core.tsv", CORE_HEADER, builder.core(core))
+    for file, terms in kept.items():
+        write(file, KEPT[file], builder.counted(terms))
     for file, (_, header) in FILES.items():
         write(file, header, builder.rows(proposed[file]))
 

@@ -9,9 +9,10 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..derive import Progress
+if TYPE_CHECKING:
+    from ..derive import Progress
 
 WIDE = 100
 

@@ -135,7 +135,8 @@ class Composer:
         while todo:
             at, before, many, beyond = todo.pop()
             ends = _ends(text, at)
-            for end, english in ((e, w) for e in ends for w in _english(text, at, e)):
+            # The likeliest meaning is pushed last, so that it is tried first.
+            for end, english in ((e, w) for e in ends for w in reversed(_english(text, at, e))):
                 name = before + english
                 if name not in self._begun:
                     continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import compress, groupby
+from itertools import chain, compress, groupby
 
 from spacy.language import Language
 
@@ -21,6 +21,7 @@ from .shapes import is_shaped
 from .spans import CITATIONS, LINKS, Component, Find, Page, touching
 from .tokens import Word, words
 from .untext import in_capitals
+from .untranslated import untranslated
 from .words import (
     CONCEPT_HEADS,
     EMPTY_HEADS,
@@ -227,7 +228,8 @@ class NameFinder(Component):
 
     def read(self, page: Page) -> None:
         masked = page.covers(CITATIONS, LINKS)
-        for find in names(page.text, abstract=page.abstract):
+        found = names(page.text, abstract=page.abstract)
+        for find in chain(found, untranslated(page.text) if page.lang == "zh" else ()):
             if not masked(find.begin, find.end):
                 page.mark(find)
 
