@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Author, Paper, Skipped, Source
 from . import identifiers, tagged, unread
 from .fields import clean_doi, clean_year, doi_in, unlabelled
@@ -79,6 +80,7 @@ def paper_from(entry: Entry, file: str) -> Paper:
     doi = _doi(entry)
     years = (clean_year(v) for tag in ("DP", "DEP", "YR", "EDAT") for v in entry.texts(tag))
     withdrawn = retracted(title, kinds) or (True if "RIN" in entry.tags else None)
+    preprint = identifiers.arxiv_said(doi, *entry.texts("AID", "LID"))
     return Paper(
         id=entry.text("PMID", "OID", "UI"),
         type=kind,
@@ -88,8 +90,9 @@ def paper_from(entry: Entry, file: str) -> Paper:
         authors=_authors(entry),
         venue=_venue(entry, kind),
         doi=doi,
-        arxiv=identifiers.arxiv_of(doi, *entry.texts("AID", "LID")),
+        arxiv=clean_arxiv(preprint),
         ids=identifiers.gathered([
+            arxiv_version(preprint),
             *(identifiers.pmid(v) for v in entry.texts("PMID")),
             *(identifiers.pmcid(v) for v in entry.texts("PMC")),
             *(identifiers.isbn(v) for v in entry.texts("ISBN", "IS") if kind == "book"),

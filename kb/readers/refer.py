@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Paper, Skipped, Source
 from . import identifiers, tagged, unread
 from .fields import clean_doi, clean_year, doi_in, is_doi, unlabelled
@@ -83,6 +84,7 @@ def paper_from(entry: Entry, file: str) -> Paper:
     doi = _doi(entry)
     venues = "JBSI" if _SERIAL.match(kind) or kind == "document" else "IBSJ"
     by = () if said == "edited book" else ("A", "Q")  # an edited book names its editors where others name authors
+    preprint = identifiers.arxiv_said(doi, *entry.texts("U", "R", "M"))
     return Paper(
         id=entry.text("F"),
         type=kind,
@@ -92,8 +94,9 @@ def paper_from(entry: Entry, file: str) -> Paper:
         authors=tuple(a for name in entry.texts(*by) if (a := person(tagged.tidy(name)))),
         venue=entry.text(*venues),
         doi=doi,
-        arxiv=identifiers.arxiv_of(doi, *entry.texts("U", "R", "M")),
+        arxiv=clean_arxiv(preprint),
         ids=identifiers.gathered([
+            arxiv_version(preprint),
             *(identifiers.pmcid(v) for v in entry.texts("2", "M")),
             *(identifiers.pmid(v) for v in entry.texts("M") if "pmid" in v.lower() or _is_pubmed(entry)),
             *(identifiers.isbn(v) for v in entry.texts("@") if kind == "book"),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Author, Paper, Skipped, Source
 from . import identifiers, tagged, unread
 from .citedworks import from_wos
@@ -86,6 +87,7 @@ def paper_from(entry: Entry, file: str) -> Paper:
     title = entry.text("TI", "FT", *(("SO",) if kind == "book" else ()))
     doi = next((d for v in entry.texts("DI", *(("D2",) if kind == "book" else ())) if (d := clean_doi(v))), None)
     years = (clean_year(v) for tag in ("PY", "EY", "PD", "EA") for v in entry.texts(tag))
+    preprint = identifiers.arxiv_said(doi, *entry.texts("SO", "AR"))
     return Paper(
         id=entry.text("UT"),
         type=kind,
@@ -95,8 +97,9 @@ def paper_from(entry: Entry, file: str) -> Paper:
         authors=_authors(entry, kind),
         venue=entry.text(*(("SE", "PU") if kind == "book" else ("SO", "CT", "JI", "J9", "SE", "PU"))),
         doi=doi,
-        arxiv=identifiers.arxiv_of(doi, *entry.texts("SO", "AR")),
+        arxiv=clean_arxiv(preprint),
         ids=identifiers.gathered([
+            arxiv_version(preprint),
             *(identifiers.pmid(v) for v in entry.texts("PM")),
             *(identifiers.pmid(v) for v in entry.texts("UT") if v.startswith("MEDLINE:")),
             *(identifiers.isbn(v) for v in entry.texts("BN") if kind == "book"),
