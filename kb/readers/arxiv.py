@@ -34,8 +34,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each entry."""
-    for item in xmlvalues.elements(lines, file, ["entry"]):
-        yield item if isinstance(item, Skipped) else _paper(item[1], file, item[0])
+    return xmlvalues.papers(lines, file, ["entry"], _paper)
 
 
 def _paper(entry: Element, file: str, at: int) -> Paper | Skipped:

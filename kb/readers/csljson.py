@@ -37,11 +37,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each item that has a title or an abstract."""
-    for item in jsonvalues.objects(lines, file):
-        if isinstance(item, Skipped):
-            yield item
-        else:
-            yield from jsonl.told(paper_from(item[1], file, item[0]), item[1], CHECKS)
+    return jsonl.papers(lines, file, paper_from, CHECKS)
 
 
 def paper_from(item: Record, file: str, at: int) -> Paper | Skipped:

@@ -42,8 +42,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each article."""
-    for item in xmlvalues.elements(lines, file, ["article"]):
-        yield item if isinstance(item, Skipped) else _paper(item[1], file, item[0])
+    return xmlvalues.papers(lines, file, ["article"], _paper)
 
 
 def _paper(article: Element, file: str, at: int) -> Paper | Skipped:

@@ -8,7 +8,7 @@ becomes plain, and a label 'Abstract:' in front of it goes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Paper, Reference, Skipped, Source
@@ -61,12 +61,22 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each object that has a title or an abstract."""
+    return papers(lines, file, paper_from, CHECKS)
+
+
+def papers(
+    lines: Iterable[str],
+    file: str,
+    paper_from: Callable[[Record, str, int], Paper | Skipped],
+    checks: Mapping[str, unread.Check],
+) -> Iterator[Paper | Skipped]:
+    """What `paper_from` makes of each object of a file, and behind it what could not be read of that."""
     for item in jsonvalues.objects(lines, file):
         if isinstance(item, Skipped):
             yield item
             continue
         line, record = item
-        yield from told(paper_from(record, file, line), record, CHECKS)
+        yield from told(paper_from(record, file, line), record, checks)
 
 
 def told(paper: Paper | Skipped, record: Record, checks: Mapping[str, unread.Check]) -> Iterator[Paper | Skipped]:

@@ -13,7 +13,7 @@ from ..records import Paper, Skipped, Source
 from . import identifiers, tagged, unread
 from .fields import clean_doi, clean_year, doi_in, unlabelled
 from .retractions import retracted
-from .tagged import Entry, Line, Stray
+from .tagged import Entry, Line
 
 SUFFIXES: tuple[str, ...] = ()
 
@@ -45,11 +45,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each record; what could not be read of it comes behind."""
-    for item in tagged.entries(lines, _look, closing=False):
-        if isinstance(item, Stray):
-            yield tagged.skipped(item, file)
-        else:
-            yield from tagged.told(item, paper_from(item, file), CHECKS, file)
+    return tagged.papers(lines, file, look=_look, paper_from=paper_from, checks=CHECKS, closing=False)
 
 
 def _look(line: str, entry: Entry | None) -> Line:

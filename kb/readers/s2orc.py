@@ -32,11 +32,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each object that has a title, an abstract or references."""
-    for item in jsonvalues.objects(lines, file):
-        if isinstance(item, Skipped):
-            yield item
-        else:
-            yield from jsonl.told(_paper(item[1], file, item[0]), item[1], CHECKS)
+    return jsonl.papers(lines, file, _paper, CHECKS)
 
 
 def _paper(said: Record, file: str, at: int) -> Paper | Skipped:

@@ -16,7 +16,7 @@ from . import identifiers, tagged, unread
 from .citedworks import from_wos
 from .fields import clean_doi, clean_year, unlabelled
 from .retractions import retracted
-from .tagged import Entry, Line, Stray
+from .tagged import Entry, Line
 
 SUFFIXES = (".ciw", ".isi")
 
@@ -45,11 +45,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each record, its cited references in order; what could not be read of it comes behind."""
-    for item in tagged.entries(lines, _Lines().look, closing=True):
-        if isinstance(item, Stray):
-            yield tagged.skipped(item, file)
-        else:
-            yield from tagged.told(item, paper_from(item, file), CHECKS, file)
+    return tagged.papers(lines, file, look=_Lines().look, paper_from=paper_from, checks=CHECKS, closing=True)
 
 
 class _Lines:
