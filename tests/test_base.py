@@ -224,7 +224,8 @@ TI  - On brooks
 FAU - Doe, Jo
 CN  - Example Brook Study Group
 """
-PUBMED = """<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>7</PMID><Article><ArticleTitle>On brooks</ArticleTitle>
+PUBMED = """<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>7</PMID>
+<Article><ArticleTitle>On brooks</ArticleTitle>
 <AuthorList><Author><LastName>Doe</LastName><ForeName>Jo</ForeName></Author>
 <Author><CollectiveName>Example Brook Study Group</CollectiveName></Author></AuthorList>
 </Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
