@@ -202,6 +202,8 @@ class Answers:
             authors=first("kb:byline"),
             venue=self.store.value(venue, PREFIXES["dcterms"] + "title") if venue else None,
             doi=first("prism:doi"),
+            arxiv=first("fabio:hasArXivId"),
+            ids=tuple(sorted(about.get("dcterms:identifier", ()))),
             abstract=first("dcterms:abstract"),
             sources=tuple(p for p in self._place(s).split(", ") if p),
             concepts=tuple({"concept": c, "name": self.label(c), "role": r} for c, r in best.items()),
@@ -250,11 +252,8 @@ class Answers:
         key = self.find_concept(name, near=near).iri
         found = network.neighbours(self.rows(), key, top=top, kind=kind)
         mine = evidence.sentences(self.store, key)
-        shown = (self._shared(mine, n.concept, n.papers) for n in found)
-        told = (
-            Neighbour(n.concept, n.name, n.type, round(n.score, 4), len(n.papers), s)
-            for n, s in zip(found, shown, strict=True)
-        )
+        pairs = zip(found, (self._shared(mine, n.concept, n.papers) for n in found), strict=True)
+        told = (Neighbour(n.concept, n.name, n.type, round(n.score, 4), len(n.papers), s) for n, s in pairs)
         return Listing(Neighbour, told)
 
     def _shared(self, mine: dict[str, dict[str, str]], other: str, papers: Iterable[str]) -> tuple[Evidence, ...]:

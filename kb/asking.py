@@ -7,6 +7,7 @@ from .comparison import compare
 from .graph.results import Result
 from .graph.search import Hit
 from .graph.tables import Listing
+from .published import Published
 from .replies import Comparison, ConceptAnswer, Explanation, Neighbour, PaperAnswer, Ranked, Senses, Step
 from .senses import senses
 
@@ -14,10 +15,18 @@ from .senses import senses
 class Asking:
     """The reading half of a knowledge base. Each call sees the version that is published then."""
 
+    def __init__(self, published: Published) -> None:
+        self._published = published
+
+    @property
+    def version(self) -> int | None:
+        """The number of the published version; None before the first."""
+        return self._published.version
+
     @property
     def answers(self) -> Answers:
         """The questions to the version that is published now."""
-        raise NotImplementedError
+        return self._published.answers
 
     def query(self, sparql: str, *, timeout: float | None = None, **parameters: str) -> Result:
         """The result of a SPARQL query (all prefixes are known), or of a named one with parameters.

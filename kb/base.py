@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from . import exporters, network
-from .answers import Answers
 from .asking import Asking
 from .builder import Builder, fact_lines
 from .curating import written, written_of_papers
@@ -74,7 +73,7 @@ class KnowledgeBase(Asking):
             raise NotAKnowledgeBase(f"{folder} holds files, but no {FACTS}: name a knowledge base, or an empty folder")
         self._facts: Facts | None = None
         self._owned = Owned(folder)
-        self._published = Published(folder, self._place, lambda: fact_lines(self.facts, self._owned))
+        super().__init__(Published(folder, self._place, lambda: fact_lines(self.facts, self._owned)))
 
     # --- life ------------------------------------------------------------------------------------------------------
 
@@ -86,16 +85,6 @@ class KnowledgeBase(Asking):
                 self.folder.mkdir(parents=True, exist_ok=True)
             self._facts = Facts(self.folder / FACTS if self.folder else None)
         return self._facts
-
-    @property
-    def version(self) -> int | None:
-        """The number of the published version; None before the first."""
-        return self._published.version
-
-    @property
-    def answers(self) -> Answers:
-        """The questions to the version that is published now."""
-        return self._published.answers
 
     def close(self) -> None:
         """Lets go of all files; the next call opens them again. What is in memory stays."""

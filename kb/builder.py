@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from .derive import Progress, derive, state, unwatched
-from .errors import BadInput
 from .extraction import BATCH, Pipeline, batches
 from .extraction import pipeline as named
 from .facts import Facts, writing
@@ -18,7 +17,7 @@ from .graph.blocks import Blocks
 from .graph.changes import changes
 from .graph.content import Content
 from .graph.delta import Written
-from .intake import Sync, removed, tally
+from .intake import Sync, checked, removed, tally
 from .owned import Owned
 from .published import Published
 from .rdf import literal_line
@@ -60,10 +59,10 @@ class Builder:
             with self._facts.transaction() if sync else nullcontext():
                 for file in sync.held if sync else ():
                     self._facts.forget_file(file)
-                for batch in batches(papers, 5 * BATCH):
+                for batch in batches(map(checked, papers), 5 * BATCH):
                     with nullcontext() if sync else self._facts.transaction():
                         for paper in batch:
-                            self._facts.add(_checked(paper))
+                            self._facts.add(paper)
                             seen.add(paper.sha)
                     if sync:
                         sync.see(batch)
@@ -182,12 +181,6 @@ class Builder:
 
 def _told(s: Skipped) -> dict[str, Any]:
     return {"file": s.file, "line": s.line, "reason": s.reason}
-
-
-def _checked(paper: Paper) -> Paper:
-    if not isinstance(paper, Paper):
-        raise BadInput(f"add takes papers, not {type(paper).__name__}: base.add(kb.read('library.bib'))")
-    return paper
 
 
 def fact_lines(facts: Facts, owned: Owned) -> Iterator[str]:

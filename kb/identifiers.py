@@ -1,12 +1,14 @@
 """By what works are known: DOI, arXiv number, OpenAlex, Semantic Scholar, PubMed, ACL …, read from any spelling.
 
-`identifier` takes a string as sources write it; `identifiers` all that a record states; `named` and `written` are how a
-curator names a work in a line of decisions.tsv, by a name that does not move when other records come.
+`identifier` takes a string as sources write it; `identifiers` all that a record states; `tidied` is a record whose
+numbers are bare; `named` and `written` are how a curator names a work in a line of decisions.tsv, by a name that does
+not move when other records come.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -97,6 +99,60 @@ def identifiers(paper: Paper) -> set[Identifier]:
     if paper.url and (i := identifier(paper.url)) and (i[0] != "url" or _ONE_PAPER_URL.match(paper.url)):
         found.add(i)
     return {i for i in found if i}
+
+
+# --- bare numbers ----------------------------------------------------------------------------------------------------
+
+_ARXIV = re.compile(
+    r"(?:^(?:abs/|pdf/)?|arxiv(?:\.org/(?:abs|pdf|html|format|e-print|ps)/|[:.\s]\s*(?:preprint\s+arxiv:)?))"
+    r"(\d{4}\.\d{4,5}|[a-z][a-z\-]+(?:\.[a-z]{2})?/\d{7})(?:\s?v([1-9]\d?)(?!\d)|v\d+)?(?!\d)",
+    re.IGNORECASE,
+)
+_VERSION_BEHIND = re.compile(r"v([1-9]\d?)(?:\.pdf)?\s*$", re.IGNORECASE)
+_BEFORE_DOI = re.compile(r"\s*(?:doi:?\s*|https?://(?:dx\.|www\.)?doi\.org/)(?=10\.)", re.IGNORECASE)
+
+
+def clean_arxiv(value: object) -> str | None:
+    """An arXiv number without prefix and version, or None.
+
+    >>> clean_arxiv("arXiv:1806.07572v4"), clean_arxiv("https://arxiv.org/abs/hep-th/9901001")
+    ('1806.07572', 'hep-th/9901001')
+    """
+    found = _ARXIV.search(value.strip()) if isinstance(value, str) else None
+    return found[1].lower() if found else None
+
+
+def arxiv_version(value: object) -> str | None:
+    """The number with its version where one is named, as `Paper.ids` holds it, otherwise None.
+
+    >>> arxiv_version("arXiv:1806.07572v4 [cs.LG]"), arxiv_version("1806.07572")
+    ('arxiv:1806.07572v4', None)
+    """
+    found = _ARXIV.search(value.strip()) if isinstance(value, str) else None
+    if not isinstance(value, str) or not found:
+        return None
+    version = found[2] or next(iter(_VERSION_BEHIND.findall(value)), None)
+    return f"arxiv:{found[1].lower()}v{version}" if version else None
+
+
+def tidied(paper: Paper) -> Paper:
+    """The record with bare numbers, as every reader gives them; the version of an arXiv number goes to `ids`.
+
+    A program may write `arxiv="arXiv:1806.07572v4"` or `doi="https://doi.org/10.1000/182"`. What is no number stays.
+
+    >>> p = tidied(Paper(arxiv="arXiv:1806.07572v4"))
+    >>> p.arxiv, p.ids
+    ('1806.07572', ('arxiv:1806.07572v4',))
+    """
+    version, openalex = arxiv_version(paper.arxiv), identifier(paper.openalex or "")
+    bare = replace(
+        paper,
+        doi=_BEFORE_DOI.sub("", paper.doi or "") or None,
+        arxiv=clean_arxiv(paper.arxiv) or paper.arxiv,
+        openalex=openalex[1] if openalex and openalex[0] == "openalex" else paper.openalex,
+        ids=paper.ids if version is None or version in paper.ids else (*paper.ids, version),
+    )
+    return paper if bare == paper else bare
 
 
 # --- the names that curators use -------------------------------------------------------------------------------------

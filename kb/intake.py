@@ -16,6 +16,7 @@ from typing import Any, Final
 from .errors import BadInput
 from .facts import Facts
 from .graph.content import label
+from .identifiers import tidied
 from .meanings import Ruling
 from .records import Paper, Skipped
 from .resolve.works import identity
@@ -92,6 +93,13 @@ class Sync:
         )
 
 
+def checked(paper: Paper) -> Paper:
+    """A record as it is kept, its numbers bare. Raises BadInput for what is no paper."""
+    if not isinstance(paper, Paper):
+        raise BadInput(f"add takes papers, not {type(paper).__name__}: base.add(kb.read('library.bib'))")
+    return tidied(paper)
+
+
 def tally(
     grouped: Mapping[str, Collection[str]], *, seen: Collection[str], before: Mapping[str, str]
 ) -> dict[str, list[str]]:
@@ -123,7 +131,7 @@ def preview(
     sync = Sync(facts, sources) if sources is not None else None
     before, known = facts.work_of(), facts.record_shas()
     fresh, seen, read = dict[str, Paper](), set[str](), 0
-    for paper in papers:
+    for paper in map(checked, papers):
         read += 1
         seen.add(paper.sha)
         if paper.sha not in known:

@@ -197,7 +197,10 @@ class Duplicate(Record):
 
 @dataclass(frozen=True, slots=True)
 class PaperAnswer(Record):
-    """A paper: its bibliographic facts, the concepts by role, and the papers around it (labels)."""
+    """A paper: its bibliographic facts, the concepts by role, and the papers around it (labels).
+
+    `ids` are further identifiers as 'scheme:value', an arXiv number with each version that was read among them.
+    """
 
     paper: str
     label: str
@@ -205,6 +208,8 @@ class PaperAnswer(Record):
     authors: str | None
     venue: str | None
     doi: str | None
+    arxiv: str | None
+    ids: tuple[str, ...]
     abstract: str | None
     sources: tuple[str, ...]
     concepts: tuple[dict[str, str], ...]

@@ -11,6 +11,7 @@ import kb
 from kb.errors import AmbiguousName, Locked, NotAKnowledgeBase, UnknownName
 from kb.facts import writing
 from kb.records import Paper, Reference
+from kb.terms import curie
 
 ROLES = "VALUES ?role { kb:introduces kb:extends kb:uses kb:evaluatesOn kb:comparesWith kb:studies }"
 
@@ -216,3 +217,28 @@ def test_every_term_in_the_graph_is_declared(base: kb.KnowledgeBase) -> None:
     used |= {row["c"] for row in base.query("SELECT DISTINCT ?c { { ?s a ?c } UNION { GRAPH ?g { ?s a ?c } } }")}
     assert used <= declared
     assert len(used) > 40
+
+
+NBIB = """PMID- 7
+TI  - On brooks
+FAU - Doe, Jo
+CN  - Example Brook Study Group
+"""
+PUBMED = """<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>7</PMID>
+<Article><ArticleTitle>On brooks</ArticleTitle>
+<AuthorList><Author><LastName>Doe</LastName><ForeName>Jo</ForeName></Author>
+<Author><CollectiveName>Example Brook Study Group</CollectiveName></Author></AuthorList>
+</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"""
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.nbib", NBIB), ("a.xml", PUBMED)], ids=["nbib", "xml"])
+def test_a_body_that_signs_a_paper_is_an_author_and_no_person(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    base = kb.open()
+    base.add(kb.read(tmp_path / name))
+    kinds = base.query("SELECT ?name ?kind { ?p dcterms:creator ?a . ?a foaf:name ?name ; a ?kind } ORDER BY ?name")
+    assert [(row["name"], curie(row["kind"])) for row in kinds] == [
+        ("Example Brook Study Group", "foaf:Agent"),
+        ("Jo Doe", "foaf:Person"),
+    ]
+    assert base.paper("On brooks").authors == "Jo Doe; Example Brook Study Group"

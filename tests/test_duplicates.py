@@ -84,6 +84,32 @@ def test_what_title_joined_is_split_off_again() -> None:
     assert works(base) == 2 and base.duplicates() == [] and base.add([])["notes"] == []
 
 
+def test_two_records_with_the_same_words_are_told_apart_by_their_hashes() -> None:
+    page = Paper(title=TALK.title, abstract=RIVERS)
+    base = made(page, replace(page, keywords=("rivers",)), OTHER)
+    (found,) = base.duplicates()
+    assert found.state == "joined" and "record:" in found.command
+    papers = base.stats()["papers"]
+    base.decide(*shlex.split(found.command)[2:])
+    assert base.stats()["papers"] == papers + 1 and base.duplicates() == [] and base.add([])["notes"] == []
+
+
+def test_works_with_the_same_few_words_are_merged_two_at_a_time() -> None:
+    """The hash of these words would name all three."""
+    base = made(*(Paper(title="Title", authors=BOTH[:1], type=kind) for kind in ("book", "thesis", "report")))
+    assert base.stats()["papers"] == 3
+    for left in (2, 1):
+        base.decide(*_said(base.duplicates()[0].command))
+        assert base.stats()["papers"] == left
+    assert base.duplicates() == [] and base.add([])["notes"] == []
+
+
+def _said(command: str) -> list[str]:
+    """The words of a merge as `decide` takes them."""
+    _, _, action, one, _, other = shlex.split(command)
+    return [action, one, other]
+
+
 def test_a_record_with_a_wrong_doi_is_split_off_its_work() -> None:
     wrong = Paper(
         id="w", doi="10.1234/article", title="On cameras and lenses", year=1999, authors=(Author("Poe", "Al"),)

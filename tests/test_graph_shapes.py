@@ -20,7 +20,7 @@ from kb.graph.shacl import translate
 from kb.graph.shapes import Violation, check
 from kb.graph.views import foreign_terms
 from kb.rdf import named_graph
-from kb.records import Paper
+from kb.records import Paper, Reference
 from kb.shipped import shipped
 from kb.terms import NS, OWN_CLASSES, OWN_PROPERTIES, PREFIXES, curie, iri
 
@@ -136,12 +136,23 @@ CHANGES: tuple[Change, ...] = (
 )
 
 
-def processor(statements: list[str], *nodes: str) -> tuple[bool, set[tuple[str, str]]]:
-    """What pyshacl says of the same graph (or of some nodes): conforms, and (node, shape or constraint)."""
+def cites_itself(store: Store) -> tuple[str, str]:
+    s, _ = first(store, "SELECT ?s ?o { ?s cito:cites ?o }")
+    put(store, s, "cito:cites", ox.NamedNode(s))
+    return s, "paper-cites-itself-select"
+
+
+def processor(statements: list[str], *nodes: str, warnings: bool = False) -> tuple[bool, set[tuple[str, str]]]:
+    """What pyshacl says of the same graph (or of some nodes): conforms, and (node, shape or constraint).
+
+    With `warnings` a warning is no reason not to conform.
+    """
     import pyshacl
 
     data = rdflib.Graph().parse(data="\n".join(statements), format="nt")
-    conforms, report, _ = pyshacl.validate(data, shacl_graph=GRAPH, inference="none", focus_nodes=list(nodes) or None)
+    conforms, report, _ = pyshacl.validate(
+        data, shacl_graph=GRAPH, inference="none", focus_nodes=list(nodes) or None, allow_warnings=warnings
+    )
     assert isinstance(report, rdflib.Graph)
     found = set()
     for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
@@ -178,6 +189,18 @@ def test_a_seeded_fault_is_found_and_pyshacl_finds_it_too(change: Change, statem
     assert (node, shape) in {(v.node, v.shape) for v in check(store)}
     conforms, found = processor(lines(store), node)
     assert not conforms and (node, shape) in found
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_paper_that_cites_itself_is_a_warning_for_us_and_for_pyshacl(statements: list[str]) -> None:
+    store = Store.memory(statements)
+    node, shape = cites_itself(store)
+    assert [(v.node, v.shape, v.severity) for v in check(store)] == [(node, shape, "Warning")]
+    told = (node, shape)
+    conforms, found = processor(lines(store), node, warnings=True)
+    assert conforms and told in found
+    conforms, found = processor(lines(store), node)
+    assert not conforms and told in found
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
@@ -315,23 +338,54 @@ def test_the_command_finds_nothing_wrong_with_the_sample(sample: Path, run: Run)
     assert done.returncode == 0 and "every shape" in done.stdout
 
 
+def published(folder: Path, papers: tuple[Paper, ...], change: Change) -> tuple[str, str]:
+    """Makes a knowledge base in a folder whose newest version is spoilt."""
+    with kb.open(folder) as made:
+        made.add(papers)
+        store = Store.memory(made.answers.store.lines())
+    spoilt = change(store)
+    versions = Versions(folder)
+    old = versions.path(versions.current() or 0)
+    versions.publish(store.lines(), extras=lambda new: [shutil.copy(index, new) for index in old.glob("*.db")])
+    return spoilt
+
+
 @pytest.mark.parametrize("change", [shifted_offset, role_without_evidence], ids=lambda change: change.__name__)
 def test_the_command_names_what_is_wrong_and_a_way_out(
     change: Change, papers: tuple[Paper, ...], tmp_path: Path, run: Run
 ) -> None:
     folder = tmp_path / "lab.kb"
-    with kb.open(folder) as made:
-        made.add(papers)
-        store = Store.memory(made.answers.store.lines())
-    node, shape = change(store)
-    versions = Versions(folder)
-    old = versions.path(versions.current() or 0)
-    versions.publish(store.lines(), extras=lambda new: [shutil.copy(index, new) for index in old.glob("*.db")])
+    node, shape = published(folder, papers, change)
     done = run("check", "--kb", folder)
     assert done.returncode == 1
     assert shape in done.stdout and curie(node) in done.stdout and "kb decide" in done.stderr
     told = json.loads(run("check", "--kb", folder, "--format", "json").stdout)
     assert (node, shape) in {(v["node"], v["shape"]) for v in told}
+
+
+ITSELF = Paper(
+    title="On slips", doi="10.1234/slip", abstract="We study dropout.", references=(Reference(doi="10.1234/SLIP"),)
+)
+
+
+def test_the_command_warns_of_a_paper_that_cites_itself_and_ends_well(tmp_path: Path, run: Run) -> None:
+    with kb.open(tmp_path / "lab.kb") as made:
+        made.add([ITSELF])
+    done = run("check", "--kb", tmp_path / "lab.kb")
+    assert done.returncode == 0
+    assert "1 × Warning: A paper cites itself" in done.stdout and "doi/10.1234%2Fslip" in done.stdout
+    assert "1 warning and no fault" in done.stderr and "bug" not in done.stderr
+    done = run("check", "--kb", tmp_path / "lab.kb", "--format", "json")
+    assert done.returncode == 0 and [v["severity"] for v in json.loads(done.stdout)] == ["Warning"]
+
+
+def test_a_warning_beside_a_fault_is_not_counted_as_one(tmp_path: Path, run: Run) -> None:
+    published(tmp_path / "lab.kb", (ITSELF,), shifted_offset)
+    done = run("check", "--kb", tmp_path / "lab.kb")
+    assert done.returncode == 1 and "× Warning: A paper cites itself" in done.stdout
+    faults = json.loads(run("check", "--kb", tmp_path / "lab.kb", "--format", "json").stdout)
+    number = sum({v["shape"]: v["of"] for v in faults if v["severity"] == "Violation"}.values())
+    assert number and f"kb: {number} fault" in done.stderr
 
 
 # --- what the shapes say ---------------------------------------------------------------------------------------------

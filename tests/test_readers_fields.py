@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kb.identifiers import clean_arxiv
 from kb.readers import fields, people
 from kb.records import Author
 
@@ -39,7 +40,7 @@ def test_a_doi_has_one_spelling(value: object, doi: str | None) -> None:
     ],
 )
 def test_an_arxiv_number_has_no_version(value: object, number: str | None) -> None:
-    assert fields.clean_arxiv(value) == number
+    assert clean_arxiv(value) == number
 
 
 @pytest.mark.parametrize(

@@ -341,3 +341,29 @@ def test_wrong_values_and_empty_records_are_told(format: str, text: str) -> None
         f"field {address}: 'javascript:alert(1)' is no web address",
         "neither a title nor an abstract nor references",
     ]
+
+
+# --- what they share -------------------------------------------------------------------------------------------------
+
+OPENINGS = {"ris": "TY  - JOUR", "wos": "PT J", "nbib": "PMID- 7", "refer": "%0 Book", "refworks": "RT Book"}
+TITLES = {"ris": "TI  - {}", "wos": "TI {}", "nbib": "TI  - {}", "refer": "%T {}", "refworks": "T1 {}"}
+ENDS = {"ris": "ER  - ", "wos": "ER"}
+
+
+@pytest.mark.parametrize("format", OPENINGS)
+def test_lines_before_the_first_record_are_told_with_their_place(format: str) -> None:
+    record = [OPENINGS[format], TITLES[format].format("On brooks"), ENDS.get(format, "")]
+    papers, told = parse("\n".join(["", "some words of whoever sent this", "", *record]), format)
+    assert [p.title for p in papers] == ["On brooks"]
+    assert told == ["2: text outside of a record"]
+
+
+@pytest.mark.parametrize("format", OPENINGS)
+def test_a_blank_line_inside_of_a_record_ends_nothing(format: str) -> None:
+    folded = "      of the north" if format in ("nbib", "wos") else "of the north"
+    record = [OPENINGS[format], TITLES[format].format("On brooks"), "", folded, ENDS.get(format, "")]
+    papers, told = parse("\n".join([*record, *record]), format)
+    assert [(p.title, p.source and p.source.line) for p in papers] == [
+        ("On brooks of the north", line) for line in (1, 6)
+    ]
+    assert told == []

@@ -131,7 +131,8 @@ def paper(name: PaperName, kb: KB = DEFAULT_KB, format: Form = Format.text) -> N
         return
     print(f"{bold(found.label)}\n  {curie(found.paper)}")
     facts = (("authors", found.authors), ("year", found.year), ("venue", found.venue), ("doi", found.doi))
-    for head, value in (*facts, ("read from", ", ".join(found.sources)), ("code", ", ".join(found.code))):
+    named = (("arxiv", found.arxiv), ("ids", ", ".join(found.ids)))
+    for head, value in (*facts, *named, ("read from", ", ".join(found.sources)), ("code", ", ".join(found.code))):
         if value:
             print(f"  {head + ':':11}{value}")
     roles: dict[str, list[str]] = {}

@@ -15,6 +15,9 @@ from .show import as_json, bold, many, progress, say
 if TYPE_CHECKING:
     from ..graph.shapes import Violation
 
+FAULT = "Violation"
+"""The severity of what must not be; Warning and Info are told, and are no fault."""
+
 SHOWN = 10
 """Violations of one shape shown to a person; `--format json` has the first hundred."""
 
@@ -23,7 +26,8 @@ SHOWN = 10
 def check(kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
     """Check that every statement has its evidence, every offset is exact and every term declared.
 
-    Exit code 0 where all is well, 1 where something is wrong. The rules are SHACL, in ontology/shapes.ttl.
+    Exit code 0 where all is well, 1 where something is wrong. A warning (a paper that cites itself) is told and is no
+    fault. The rules are SHACL, in ontology/shapes.ttl.
 
     Example: kb check --kb lab.kb
     """
@@ -36,14 +40,22 @@ def check(kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
         as_json([asdict(violation) for violation in found])
     else:
         _tell(found)
-    if found:
-        wrong = sum({violation.shape: violation.of for violation in found}.values())
-        say(f"kb: {many(wrong, 'fault')} in version {version}; `kb paper` and `kb concept` show what is there")
+    faults, warnings = (_number(found, warnings=warnings) for warnings in (False, True))
+    if faults:
+        say(f"kb: {many(faults, 'fault')} in version {version}; `kb paper` and `kb concept` show what is there")
         say("    a wrong concept goes with `kb decide reject NAME`, a wrong paper with `kb remove PAPER`")
         say("    offsets, terms and missing evidence are no matter of decisions: please report them as a bug")
         raise typer.Exit(1)
-    if format is Format.text:
+    if warnings:
+        say(f"kb: {many(warnings, 'warning')} and no fault in version {version}; `kb paper` shows what is there")
+    elif format is Format.text:
         print(f"version {version} is right: every shape of ontology/shapes.ttl holds")
+
+
+def _number(found: list[Violation], *, warnings: bool) -> int:
+    """How many warnings there are, listed or not, or how many faults."""
+    several = {v.shape: v.of for v in found if (v.severity != FAULT) == warnings}
+    return sum(several.values())
 
 
 def _tell(found: list[Violation]) -> None:

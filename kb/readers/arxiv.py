@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Paper, Skipped, Source
 from . import identifiers, xmlvalues
-from .fields import clean_arxiv, clean_doi, clean_year, unlabelled
+from .fields import clean_doi, clean_year, unlabelled
 from .people import person
 from .xmlfields import every, of, text
 
@@ -33,8 +34,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each entry."""
-    for item in xmlvalues.elements(lines, file, ["entry"]):
-        yield item if isinstance(item, Skipped) else _paper(item[1], file, item[0])
+    return xmlvalues.papers(lines, file, ["entry"], _paper)
 
 
 def _paper(entry: Element, file: str, at: int) -> Paper | Skipped:
@@ -54,7 +54,7 @@ def _paper(entry: Element, file: str, at: int) -> Paper | Skipped:
         venue=of(entry, "journal_ref"),
         doi=doi,
         arxiv=arxiv,
-        ids=identifiers.gathered([identifiers.arxiv_version(number)]),
+        ids=identifiers.gathered([arxiv_version(number)]),
         url=f"https://arxiv.org/abs/{arxiv}" if arxiv else None,
         abstract=unlabelled(abstract) if abstract else None,
         retracted=withdrawn(remark, abstract),

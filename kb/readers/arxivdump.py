@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Author, Paper, Skipped, Source
 from . import identifiers, jsonl, jsonvalues, unread
 from .arxiv import withdrawn
-from .fields import clean_arxiv, clean_doi, clean_year, unlabelled
+from .fields import clean_doi, clean_year, unlabelled
 from .jsonfields import array, line, name, records
 from .jsonvalues import Record
 from .latex import unicode
@@ -26,11 +27,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each object that has a title or an abstract."""
-    for item in jsonvalues.objects(lines, file):
-        if isinstance(item, Skipped):
-            yield item
-        else:
-            yield from jsonl.told(_paper(item[1], file, item[0]), item[1], CHECKS)
+    return jsonl.papers(lines, file, _paper, CHECKS)
 
 
 def _paper(record: Record, file: str, at: int) -> Paper | Skipped:
@@ -51,7 +48,7 @@ def _paper(record: Record, file: str, at: int) -> Paper | Skipped:
         venue=line(record.get("journal-ref")),
         doi=clean_doi(record.get("doi")),
         arxiv=number,
-        ids=identifiers.gathered([identifiers.arxiv_version(f"arxiv:{number}{last}") if number and last else None]),
+        ids=identifiers.gathered([arxiv_version(f"arxiv:{number}{last}") if number and last else None]),
         url=f"https://arxiv.org/abs/{number}" if number else None,
         abstract=unlabelled(abstract) if abstract else None,
         retracted=withdrawn(line(record.get("comments")), abstract),

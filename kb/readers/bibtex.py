@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Paper, Reference, Skipped, Source
 from . import bibheritage, citedworks, identifiers, journals, latex, scopusrefs, unread
 from .bibentries import Entry, Lost, entries
 from .bibnames import authors, with_orcids
-from .fields import LANGUAGES, clean_arxiv, clean_doi, clean_year, doi_in, plain, unlabelled, well_formed
+from .fields import LANGUAGES, clean_doi, clean_year, doi_in, plain, unlabelled, well_formed
 from .retractions import retracted
 
 SUFFIXES = (".bib", ".bibtex", ".biblatex")
@@ -169,7 +170,7 @@ def _arxiv(f: dict[str, str]) -> tuple[str | None, str | None]:
     named = ("journal", "url", "doi", "note", "howpublished", "number", "volume", "publisher", "pages", "ee")
     said += [re.sub(r"[{}]", "", v) for k in named if (v := f.get(k)) and re.search("arxiv", v, re.IGNORECASE)]
     found = next((v for v in said if clean_arxiv(v)), None)
-    return (clean_arxiv(found), identifiers.arxiv_version(found)) if found else (None, None)
+    return (clean_arxiv(found), arxiv_version(found)) if found else (None, None)
 
 
 def _ids(f: dict[str, str], doi: str | None) -> Iterator[str | None]:

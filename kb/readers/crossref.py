@@ -55,11 +55,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each work; funders, members, journals and the like are told as what they are."""
-    for item in jsonvalues.objects(lines, file):
-        if isinstance(item, Skipped):
-            yield item
-        else:
-            yield from jsonl.told(paper_from(item[1], file, item[0]), item[1], CHECKS)
+    return jsonl.papers(lines, file, paper_from, CHECKS)
 
 
 def paper_from(work: Record, file: str, at: int) -> Paper | Skipped:

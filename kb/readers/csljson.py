@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Paper, Reference, Skipped, Source
 from . import identifiers, jsonl, jsonvalues, unread
-from .fields import CSL_TYPES, clean_arxiv, clean_doi, clean_type, clean_year, doi_in, unlabelled
+from .fields import CSL_TYPES, clean_doi, clean_type, clean_year, doi_in, unlabelled
 from .jsonfields import language, line, name, strings, text, web
 from .jsonvalues import Record
 from .people import is_person, people
@@ -36,11 +37,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each item that has a title or an abstract."""
-    for item in jsonvalues.objects(lines, file):
-        if isinstance(item, Skipped):
-            yield item
-        else:
-            yield from jsonl.told(paper_from(item[1], file, item[0]), item[1], CHECKS)
+    return jsonl.papers(lines, file, paper_from, CHECKS)
 
 
 def paper_from(item: Record, file: str, at: int) -> Paper | Skipped:
@@ -51,6 +48,7 @@ def paper_from(item: Record, file: str, at: int) -> Paper | Skipped:
         return Skipped(file, at, "neither a title nor an abstract", (key or str(item))[:80])
     note = identifiers.in_note(item.get("note"))
     doi = _doi(item, note, key)
+    preprint = _arxiv(item, note, doi)
     return Paper(
         id=key,
         type=clean_type(item.get("type")),
@@ -60,8 +58,8 @@ def paper_from(item: Record, file: str, at: int) -> Paper | Skipped:
         authors=people(item.get("author")),
         venue=next((v for k in _VENUES if (v := line(item.get(k)))), None),
         doi=doi,
-        arxiv=_arxiv(item, note, doi),
-        ids=_ids(item, note),
+        arxiv=clean_arxiv(preprint),
+        ids=identifiers.gathered([*_ids(item, note), arxiv_version(preprint)]),
         url=web(item.get("URL")),
         abstract=unlabelled(abstract) if abstract else None,
         keywords=_keywords(item.get("keyword")),
@@ -78,21 +76,25 @@ def _doi(item: Record, note: dict[str, str], key: str | None) -> str | None:
 
 
 def _arxiv(item: Record, note: dict[str, str], doi: str | None) -> str | None:
+    """The words that state its arXiv number."""
     archive = " ".join(v for k in ("archive", "archive_location") if isinstance(v := item.get(k), str))
-    named = clean_arxiv(note.get("arxiv")) or clean_arxiv(item.get("arxiv"))
-    return named or identifiers.arxiv_of(doi, item.get("number"), archive, item.get("URL"), item.get("note"))
+    texts = (item.get("number"), archive, item.get("URL"), item.get("note"))
+    named = next((v for v in (note.get("arxiv"), item.get("arxiv")) if clean_arxiv(v)), None)
+    if named:
+        return identifiers.arxiv_said(None, arxiv_version(named) or f"arxiv:{clean_arxiv(named)}", *texts)
+    return identifiers.arxiv_said(doi, *texts)
 
 
 def _ids(item: Record, note: dict[str, str]) -> tuple[str, ...]:
     """A chapter's ISBN is its book's, and is left out."""
     book = item.get("type") in ("book", "thesis", "report", "collection")
-    return identifiers.gathered((
-        identifiers.pmid(item.get("PMID")) or identifiers.pmid(note.get("pmid")),
-        identifiers.pmcid(item.get("PMCID"), bare=True) or identifiers.pmcid(note.get("pmcid"), bare=True),
-        (identifiers.isbn(item.get("ISBN")) or identifiers.isbn(note.get("isbn"))) if book else None,
-        next((v for k in ("number", "URL") if "arxiv" in str(item.get(k)).lower()
-              and (v := identifiers.arxiv_version(item.get(k)))), None),
-    ))  # fmt: skip
+    return identifiers.gathered(
+        (
+            identifiers.pmid(item.get("PMID")) or identifiers.pmid(note.get("pmid")),
+            identifiers.pmcid(item.get("PMCID"), bare=True) or identifiers.pmcid(note.get("pmcid"), bare=True),
+            (identifiers.isbn(item.get("ISBN")) or identifiers.isbn(note.get("isbn"))) if book else None,
+        )
+    )
 
 
 def _keywords(value: object) -> tuple[str, ...]:

@@ -10,11 +10,6 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _DOI_URL = re.compile(
     r"(?:doi(?:\.\w+)*\.org|/doi(?:/(?:abs|full|pdf|epdf|book))?)/(10\.\d{4,9}/[^\s?#&]+)", re.IGNORECASE
 )
-_ARXIV = re.compile(
-    r"(?:^|arxiv(?:\.org/(?:abs|pdf|html)/|[:.\s]\s*(?:preprint\s+arxiv:)?))"
-    r"(\d{4}\.\d{4,5}|[a-z][a-z\-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?!\d)",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"(?<!\d)(1\d{3}|20\d\d|2100)(?!\d)")
 _OPENALEX = re.compile(r"(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?(W\d+)/?$", re.IGNORECASE)
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
@@ -113,16 +108,6 @@ def doi_in(text: str) -> str | None:
         return clean_doi(found[1])
     labelled = re.search(r"\bdoi\b[:\s=]*(10\.\d{4,9}/[^\s,;]+)", text, re.IGNORECASE)
     return clean_doi(labelled[1]) if labelled else None
-
-
-def clean_arxiv(value: object) -> str | None:
-    """An arXiv number without prefix and version, or None.
-
-    >>> clean_arxiv("arXiv:1806.07572v4"), clean_arxiv("https://arxiv.org/abs/hep-th/9901001")
-    ('1806.07572', 'hep-th/9901001')
-    """
-    found = _ARXIV.search(value.strip()) if isinstance(value, str) else None
-    return found[1].lower() if found else None
 
 
 def clean_openalex(value: object) -> str | None:

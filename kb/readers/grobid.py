@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Author, Paper, Reference, Skipped, Source
 from . import identifiers, xmlvalues
 from .citationtext import assembled
-from .fields import clean_arxiv, clean_doi, clean_year, unlabelled
+from .fields import clean_doi, clean_year, unlabelled
 from .jsonfields import language
 from .retractions import retracted
 from .xmlfields import attribute, every, first, of, text
@@ -33,8 +34,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each TEI document."""
-    for item in xmlvalues.elements(lines, file, ["TEI"]):
-        yield item if isinstance(item, Skipped) else _paper(item[1], file, item[0])
+    return xmlvalues.papers(lines, file, ["TEI"], _paper)
 
 
 def _paper(tei: Element, file: str, at: int) -> Paper | Skipped:
@@ -82,7 +82,7 @@ def _ids(numbers: dict[str, str]) -> tuple[str, ...]:
     return identifiers.gathered((
         identifiers.pmid(numbers.get("pmid")),
         identifiers.pmcid(numbers.get("pmcid"), bare=True),
-        identifiers.arxiv_version(numbers.get("arxiv")),
+        arxiv_version(numbers.get("arxiv")),
     ))  # fmt: skip
 
 

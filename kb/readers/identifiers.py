@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .fields import clean_arxiv
+from ..identifiers import arxiv_version, clean_arxiv
 
 _ISBN = re.compile(r"(?<![\dA-Za-z-])\d(?:[- ]?\d){8,11}[- ]?[\dXx](?![\dA-Za-z])")
 _ORCID = re.compile(r"(?<!\d)(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])(?!\d)")
-_VERSIONED = re.compile(r"v([1-9]\d?)(?:\.pdf)?\s*$", re.IGNORECASE)
 
 
 def pmid(value: object) -> str | None:
@@ -65,12 +64,6 @@ def orcid(value: object) -> str | None:
     return "-".join(found.groups()).upper() if found[4][-1].upper() == check else None
 
 
-def arxiv_version(value: object) -> str | None:
-    """'arxiv:1806.07572v4' where a version is named, otherwise None."""
-    number, version = clean_arxiv(value), _VERSIONED.search(_said(value))
-    return f"arxiv:{number}v{version[1]}" if number and version else None
-
-
 def s2(value: object) -> str | None:
     """'s2:' and the forty hexadecimal digits of a paper at Semantic Scholar, also from its address."""
     found = re.fullmatch(r"(?:https?://\S*semanticscholar\.org/(?:paper/)?\S*?)?([0-9a-f]{40})", _said(value), re.I)
@@ -103,10 +96,20 @@ def in_note(note: object) -> dict[str, str]:
 
 def arxiv_of(doi: str | None, *texts: object) -> str | None:
     """The arXiv number out of an arXiv DOI, or out of texts that name arXiv."""
+    return clean_arxiv(arxiv_said(doi, *texts))
+
+
+def arxiv_said(doi: str | None, *texts: object) -> str | None:
+    """The words that state an arXiv number: an arXiv DOI, else the first text that names arXiv.
+
+    Where another text has the same number with a version, it is that one.
+    """
+    named = [t for t in texts if isinstance(t, str) and re.search("arxiv", t, re.IGNORECASE) and clean_arxiv(t)]
     if doi and doi.startswith("10.48550/arxiv."):
-        return clean_arxiv(f"arxiv:{doi.removeprefix('10.48550/arxiv.')}")
-    named = (t for t in texts if isinstance(t, str) and re.search("arxiv", t, re.IGNORECASE))
-    return next((a for t in named if (a := clean_arxiv(t))), None)
+        named.insert(0, f"arxiv:{doi.removeprefix('10.48550/arxiv.')}")
+    if not named or not (number := clean_arxiv(named[0])):
+        return None
+    return next((t for t in named if arxiv_version(t) and clean_arxiv(t) == number), named[0])
 
 
 def gathered(values: Iterable[str | None]) -> tuple[str, ...]:

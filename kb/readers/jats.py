@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Author, Paper, Reference, Skipped, Source
 from . import identifiers, xmlvalues
 from .citationtext import assembled
-from .fields import clean_arxiv, clean_doi, clean_year, doi_in, unlabelled
+from .fields import clean_doi, clean_year, doi_in, unlabelled
 from .jsonfields import language
 from .people import person
 from .retractions import retracted
@@ -41,8 +42,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each article."""
-    for item in xmlvalues.elements(lines, file, ["article"]):
-        yield item if isinstance(item, Skipped) else _paper(item[1], file, item[0])
+    return xmlvalues.papers(lines, file, ["article"], _paper)
 
 
 def _paper(article: Element, file: str, at: int) -> Paper | Skipped:
@@ -66,7 +66,7 @@ def _paper(article: Element, file: str, at: int) -> Paper | Skipped:
         venue=of(journal, "journal-title-group/journal-title", "journal-title", "journal-id"),
         doi=doi,
         arxiv=clean_arxiv(numbers.get("arxiv")) or identifiers.arxiv_of(doi),
-        ids=identifiers.gathered((pmid, pmcid)),
+        ids=identifiers.gathered((pmid, pmcid, arxiv_version(numbers.get("arxiv")))),
         abstract=unlabelled(abstract) if abstract else None,
         keywords=tuple(dict.fromkeys(w for k in every(about, "kwd-group/kwd") if (w := text(k)))),
         references=tuple(_references(article)),

@@ -8,13 +8,13 @@ becomes plain, and a label 'Abstract:' in front of it goes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Paper, Reference, Skipped, Source
 from . import identifiers, jsonvalues, unread
 from .fields import (
     LANGUAGES,
-    clean_arxiv,
     clean_doi,
     clean_openalex,
     clean_type,
@@ -61,12 +61,22 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each object that has a title or an abstract."""
+    return papers(lines, file, paper_from, CHECKS)
+
+
+def papers(
+    lines: Iterable[str],
+    file: str,
+    paper_from: Callable[[Record, str, int], Paper | Skipped],
+    checks: Mapping[str, unread.Check],
+) -> Iterator[Paper | Skipped]:
+    """What `paper_from` makes of each object of a file, and behind it what could not be read of that."""
     for item in jsonvalues.objects(lines, file):
         if isinstance(item, Skipped):
             yield item
             continue
         line, record = item
-        yield from told(paper_from(record, file, line), record, CHECKS)
+        yield from told(paper_from(record, file, line), record, checks)
 
 
 def told(paper: Paper | Skipped, record: Record, checks: Mapping[str, unread.Check]) -> Iterator[Paper | Skipped]:
@@ -104,7 +114,7 @@ def paper_from(record: Record, file: str, line: int) -> Paper | Skipped:
         doi=clean_doi(d.get("doi") or external.get("doi")) or (clean_doi(id_) if id_ and is_doi(id_) else None),
         arxiv=_arxiv(d, external, id_),
         openalex=clean_openalex(d.get("openalex") or external.get("openalex")) or openalex_address(record.get("id")),
-        ids=tuple(i for i in _list(ids) if isinstance(i, str)) if own else _ids(d, external),
+        ids=identifiers.gathered([*(i for i in _list(ids) if isinstance(i, str) and own), *_ids(d, external)]),
         url=next((u for k in _URL if (u := _first(d, (k,))) and not _unsafe(u)), None)
         or (id_ if own is None and id_ and re.match(r"https?://", id_) else None),
         abstract=abstract,
@@ -153,7 +163,7 @@ def _ids(d: Record, external: Record) -> tuple[str, ...]:
         identifiers.s2(d.get("s2") or d.get("paperid")),
         identifiers.s2_corpus(d.get("corpusid") or external.get("corpusid")),
         identifiers.acl(d.get("acl") or external.get("acl")),
-        next((v for k in _ARXIV if (v := identifiers.arxiv_version(d.get(k)))), None),
+        next((v for k in _ARXIV if (v := arxiv_version(d.get(k)))), None),
     ))  # fmt: skip
 
 

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Author, Paper, Skipped, Source
 from . import identifiers, tagged, unread
 from .fields import clean_doi, clean_year, doi_in, unlabelled
 from .people import person
 from .retractions import retracted
-from .tagged import Entry, Line, Stray
+from .tagged import Entry, Line
 
 SUFFIXES = (".nbib", ".medline")
 
@@ -40,32 +41,21 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each record; what could not be read of it comes behind."""
-    for item in tagged.entries(lines, _Lines().look, closing=False):
-        if isinstance(item, Stray):
-            yield tagged.skipped(item, file)
-        else:
-            yield from tagged.told(item, paper_from(item, file), CHECKS, file)
+    return tagged.papers(
+        lines, file, look=tagged.after_blanks(_look), paper_from=paper_from, checks=CHECKS, closing=False
+    )
 
 
-class _Lines:
-    """What each line does; a blank line parts two records only where a new one begins behind it."""
-
-    def __init__(self) -> None:
-        self.blank = False
-
-    def look(self, line: str, entry: Entry | None) -> Line:
-        if not line.strip():
-            self.blank = True
-            return tagged.NOTHING
-        found = _TAG.match(line)
-        after, self.blank = self.blank, False
-        if not found:
-            return Line("more", "", line)
-        tag, value = found[1], found[2]
-        again = entry is not None and tag in entry.tags and tag in _ONCE
-        opens = again and (after or tag == "PMID")
-        opens = opens or (entry is not None and after and tag in _FIRST)
-        return Line("open" if opens else "field", tag, value)
+def _look(line: str, entry: Entry | None, after_blank: bool) -> Line:
+    """What a line does; a blank line parts two records only where a new one begins behind it."""
+    found = _TAG.match(line)
+    if not found:
+        return Line("more", "", line)
+    tag, value = found[1], found[2]
+    again = entry is not None and tag in entry.tags and tag in _ONCE
+    opens = again and (after_blank or tag == "PMID")
+    opens = opens or (entry is not None and after_blank and tag in _FIRST)
+    return Line("open" if opens else "field", tag, value)
 
 
 # --- one record ----------------------------------------------------------------------------------------------------
@@ -79,6 +69,7 @@ def paper_from(entry: Entry, file: str) -> Paper:
     doi = _doi(entry)
     years = (clean_year(v) for tag in ("DP", "DEP", "YR", "EDAT") for v in entry.texts(tag))
     withdrawn = retracted(title, kinds) or (True if "RIN" in entry.tags else None)
+    preprint = identifiers.arxiv_said(doi, *entry.texts("AID", "LID"))
     return Paper(
         id=entry.text("PMID", "OID", "UI"),
         type=kind,
@@ -88,8 +79,9 @@ def paper_from(entry: Entry, file: str) -> Paper:
         authors=_authors(entry),
         venue=_venue(entry, kind),
         doi=doi,
-        arxiv=identifiers.arxiv_of(doi, *entry.texts("AID", "LID")),
+        arxiv=clean_arxiv(preprint),
         ids=identifiers.gathered([
+            arxiv_version(preprint),
             *(identifiers.pmid(v) for v in entry.texts("PMID")),
             *(identifiers.pmcid(v) for v in entry.texts("PMC")),
             *(identifiers.isbn(v) for v in entry.texts("ISBN", "IS") if kind == "book"),

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ..identifiers import clean_arxiv
 from ..records import Author, Paper, Reference, Skipped, Source
 from . import identifiers, jsonl, jsonvalues, unread
-from .fields import clean_arxiv, clean_doi, clean_openalex, clean_type, clean_year, plain, unlabelled, well_formed
+from .fields import clean_doi, clean_openalex, clean_type, clean_year, plain, unlabelled, well_formed
 from .jsonvalues import Record
 from .people import person
 

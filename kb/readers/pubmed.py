@@ -31,8 +31,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each article."""
-    for item in xmlvalues.elements(lines, file, _RECORDS):
-        yield item if isinstance(item, Skipped) else _paper(item[1], file, item[0])
+    return xmlvalues.papers(lines, file, _RECORDS, _paper)
 
 
 def _paper(record: Element, file: str, at: int) -> Paper | Skipped:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Paper, Skipped, Source
 from . import identifiers, tagged, unread
 from .fields import clean_doi, clean_year, doi_in, is_doi, unlabelled
 from .people import person
 from .retractions import retracted
-from .tagged import Entry, Line, Stray
+from .tagged import Entry, Line
 
 SUFFIXES = (".enw", ".refer")
 
@@ -48,28 +49,17 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each record; what could not be read of it comes behind."""
-    for item in tagged.entries(lines, _Lines().look, closing=False):
-        if isinstance(item, Stray):
-            yield tagged.skipped(item, file)
-        else:
-            yield from tagged.told(item, paper_from(item, file), CHECKS, file)
+    return tagged.papers(
+        lines, file, look=tagged.after_blanks(_look), paper_from=paper_from, checks=CHECKS, closing=False
+    )
 
 
-class _Lines:
-    """What each line does; a blank line in the middle of an abstract ends nothing."""
-
-    def __init__(self) -> None:
-        self.blank = False
-
-    def look(self, line: str, entry: Entry | None) -> Line:
-        if not line.strip():
-            self.blank = True
-            return tagged.NOTHING
-        found = _TAG.match(line.lstrip())
-        after, self.blank = self.blank, False
-        if not found:
-            return Line("more", "", line)
-        return Line("open" if after or found[1] == "0" else "field", found[1], found[2] or "")
+def _look(line: str, entry: Entry | None, after_blank: bool) -> Line:
+    """What a line does; a blank line in the middle of an abstract ends nothing."""
+    found = _TAG.match(line.lstrip())
+    if not found:
+        return Line("more", "", line)
+    return Line("open" if after_blank or found[1] == "0" else "field", found[1], found[2] or "")
 
 
 # --- one record ----------------------------------------------------------------------------------------------------
@@ -83,6 +73,7 @@ def paper_from(entry: Entry, file: str) -> Paper:
     doi = _doi(entry)
     venues = "JBSI" if _SERIAL.match(kind) or kind == "document" else "IBSJ"
     by = () if said == "edited book" else ("A", "Q")  # an edited book names its editors where others name authors
+    preprint = identifiers.arxiv_said(doi, *entry.texts("U", "R", "M"))
     return Paper(
         id=entry.text("F"),
         type=kind,
@@ -92,8 +83,9 @@ def paper_from(entry: Entry, file: str) -> Paper:
         authors=tuple(a for name in entry.texts(*by) if (a := person(tagged.tidy(name)))),
         venue=entry.text(*venues),
         doi=doi,
-        arxiv=identifiers.arxiv_of(doi, *entry.texts("U", "R", "M")),
+        arxiv=clean_arxiv(preprint),
         ids=identifiers.gathered([
+            arxiv_version(preprint),
             *(identifiers.pmcid(v) for v in entry.texts("2", "M")),
             *(identifiers.pmid(v) for v in entry.texts("M") if "pmid" in v.lower() or _is_pubmed(entry)),
             *(identifiers.isbn(v) for v in entry.texts("@") if kind == "book"),

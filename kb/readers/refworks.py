@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Paper, Skipped, Source
 from . import identifiers, tagged, unread
 from .fields import clean_doi, clean_year, doi_in, unlabelled
 from .retractions import retracted
-from .tagged import Entry, Line, Stray
+from .tagged import Entry, Line
 
 SUFFIXES: tuple[str, ...] = ()
 
@@ -44,11 +45,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each record; what could not be read of it comes behind."""
-    for item in tagged.entries(lines, _look, closing=False):
-        if isinstance(item, Stray):
-            yield tagged.skipped(item, file)
-        else:
-            yield from tagged.told(item, paper_from(item, file), CHECKS, file)
+    return tagged.papers(lines, file, look=_look, paper_from=paper_from, checks=CHECKS, closing=False)
 
 
 def _look(line: str, entry: Entry | None) -> Line:
@@ -74,6 +71,7 @@ def paper_from(entry: Entry, file: str) -> Paper:
     doi = next((clean_doi(v) for v in entry.texts("DO") if clean_doi(v)), None)
     years = (clean_year(v) for tag in ("YR", "FD") for v in entry.texts(tag))
     whole = kind in ("book", "thesis", "report", "manuscript", "software", "webpage")
+    preprint = identifiers.arxiv_said(doi, *addresses)
     return Paper(
         id=entry.text("ID"),
         type=kind,
@@ -83,8 +81,9 @@ def paper_from(entry: Entry, file: str) -> Paper:
         authors=() if said == "book, edited" else tagged.people(entry.texts("A1")),
         venue=entry.text(*(("PB", "T2", "T3", "JF") if whole else ("JF", "T2", "JO", "T3", "PB"))),
         doi=doi or next((d for v in addresses if (d := doi_in(v))), None),
-        arxiv=identifiers.arxiv_of(doi, *addresses),
+        arxiv=clean_arxiv(preprint),
         ids=identifiers.gathered([
+            arxiv_version(preprint),
             *(identifiers.pmid(v) for v in entry.texts("PM", "AN") if "pmid" in v.lower()),
             *(identifiers.isbn(v) for v in entry.texts("SN") if kind == "book"),
         ]),

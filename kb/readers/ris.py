@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Paper, Reference, Skipped, Source
 from . import identifiers, scopusrefs, tagged, unread
 from .citedworks import from_wos
 from .fields import clean_doi, clean_year, doi_in, is_doi, unlabelled
 from .retractions import retracted
-from .tagged import Entry, Line, Stray
+from .tagged import Entry, Line
 
 SUFFIXES = (".ris",)
 
@@ -70,11 +71,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each record; what could not be read of it comes behind."""
-    for item in tagged.entries(lines, _Lines().look, closing=True):
-        if isinstance(item, Stray):
-            yield tagged.skipped(item, file)
-        else:
-            yield from tagged.told(item, paper_from(item, file), CHECKS, file)
+    return tagged.papers(lines, file, look=_Lines().look, paper_from=paper_from, checks=CHECKS, closing=True)
 
 
 # --- lines ---------------------------------------------------------------------------------------------------------
@@ -117,18 +114,19 @@ def paper_from(entry: Entry, file: str) -> Paper:
     title = entry.text("TI", "T1", "CT", *own, "ST")
     doi = _doi(entry)
     notes = (n for n in entry.texts("N1") if re.match("arxiv", n, re.IGNORECASE))
-    arxiv = identifiers.arxiv_of(doi, *entry.texts("UR", "AN", "M1", "PB", "SP", "JO", "JF", "T2", "L1", "L2"), *notes)
+    places = entry.texts("UR", "AN", "M1", "PB", "SP", "JO", "JF", "T2", "L1", "L2")
+    preprint = identifiers.arxiv_said(doi, *places, *notes)
     return Paper(
         id=entry.text("ID") or next((a for a in entry.texts("AN") if a.startswith("WOS:")), None),
-        type="article" if arxiv and kind in ("document", "manuscript", "webpage") else kind,
+        type="article" if preprint and kind in ("document", "manuscript", "webpage") else kind,
         title=title,
         lang=tagged.language(entry.text("LA")),
         year=next((y for tag in ("PY", "Y1", "DA", "YR") for v in entry.texts(tag) if (y := clean_year(v))), None),
         authors=() if said == "EDBOOK" else tagged.people(entry.texts("AU", "A1")),
         venue=next((v for t in VENUES.get(kind, _JOURNAL) if (v := entry.text(t))), None),
         doi=doi,
-        arxiv=arxiv,
-        ids=_ids(entry, kind),
+        arxiv=clean_arxiv(preprint),
+        ids=identifiers.gathered([*_ids(entry, kind), arxiv_version(preprint)]),
         url=tagged.web(*entry.texts("UR"), *entry.texts("LK", "L2")),
         abstract=unlabelled(entry.text("AB", "N2") or "") or None,
         keywords=tagged.keywords(entry.lines("KW")),

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Author, Paper, Reference, Skipped, Source
 from . import identifiers, jsonl, jsonvalues, unread
-from .fields import clean_arxiv, clean_doi, clean_year, unlabelled
+from .fields import clean_doi, clean_year, unlabelled
 from .jsonfields import array, line, name, record, records, strings, text
 from .jsonvalues import Record
 from .retractions import retracted
@@ -31,11 +32,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each object that has a title, an abstract or references."""
-    for item in jsonvalues.objects(lines, file):
-        if isinstance(item, Skipped):
-            yield item
-        else:
-            yield from jsonl.told(_paper(item[1], file, item[0]), item[1], CHECKS)
+    return jsonl.papers(lines, file, _paper, CHECKS)
 
 
 def _paper(said: Record, file: str, at: int) -> Paper | Skipped:
@@ -61,6 +58,7 @@ def _paper(said: Record, file: str, at: int) -> Paper | Skipped:
             identifiers.pmid(about.get("pubmed_id")),
             identifiers.pmcid(about.get("pmc_id"), bare=True),
             identifiers.acl(about.get("acl_id")),
+            arxiv_version(about.get("arxiv_id")),
         )),
         abstract=unlabelled(abstract) if abstract else None,
         references=cited,

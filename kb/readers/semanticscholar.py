@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Paper, Reference, Skipped, Source
 from . import identifiers, jsonl, jsonvalues, unread
-from .fields import clean_arxiv, clean_doi, clean_type, clean_year, unlabelled
+from .fields import clean_doi, clean_type, clean_year, unlabelled
 from .jsonfields import array, line, name, record, records, strings, text, web
 from .jsonvalues import Record
 from .people import is_person, people
@@ -74,7 +75,7 @@ def ids_of(d: Record, external: Record) -> tuple[str, ...]:
         identifiers.pmid(external.get("pubmed")),
         identifiers.pmcid(external.get("pubmedcentral"), bare=True),
         identifiers.acl(external.get("acl")),
-        identifiers.arxiv_version(external.get("arxiv")),
+        arxiv_version(external.get("arxiv")),
     ))  # fmt: skip
 
 

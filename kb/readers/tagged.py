@@ -85,10 +85,43 @@ class Line(NamedTuple):
 
 NOTHING = Line("nothing")
 
+Look = Callable[[str, Entry | None], Line]
+"""What a line does, given the entry that is open."""
 
-def entries(
-    lines: Iterable[str], look: Callable[[str, Entry | None], Line], *, closing: bool
-) -> Iterator[Entry | Stray]:
+
+def after_blanks(look: Callable[[str, Entry | None, bool], Line]) -> Look:
+    """A `look` that is told whether a line stands behind a blank one; blank lines by themselves do nothing."""
+    blank = False
+
+    def told(line: str, entry: Entry | None) -> Line:
+        nonlocal blank
+        if not line.strip():
+            blank = True
+            return NOTHING
+        behind, blank = blank, False
+        return look(line, entry, behind)
+
+    return told
+
+
+def papers(
+    lines: Iterable[str],
+    file: str,
+    *,
+    look: Look,
+    paper_from: Callable[[Entry, str], Paper],
+    checks: dict[str, unread.Check],
+    closing: bool,
+) -> Iterator[Paper | Skipped]:
+    """The paper of each entry with what could not be read of it behind, and the lines outside of every entry."""
+    for item in entries(lines, look, closing=closing):
+        if isinstance(item, Stray):
+            yield Skipped(file, item.line, "text outside of a record", well_formed(item.text)[:80])
+        else:
+            yield from told(item, paper_from(item, file), checks, file)
+
+
+def entries(lines: Iterable[str], look: Look, *, closing: bool) -> Iterator[Entry | Stray]:
     """The entries in order; `look` says what a line does, given the entry that is open.
 
     A field outside of every entry begins one: a record whose first tag was lost is a record too. `closing`: the format
@@ -118,11 +151,6 @@ def entries(
     if entry:
         entry.closed = not closing
         yield entry
-
-
-def skipped(item: Stray, file: str) -> Skipped:
-    """The report of lines outside of every entry."""
-    return Skipped(file, item.line, "text outside of a record", well_formed(item.text)[:80])
 
 
 def told(entry: Entry, paper: Paper, checks: dict[str, unread.Check], file: str) -> Iterator[Paper | Skipped]:

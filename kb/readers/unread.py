@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from .fields import clean_arxiv, clean_doi, clean_openalex, clean_year, well_formed
+from ..identifiers import clean_arxiv
+from .fields import clean_doi, clean_openalex, clean_year, well_formed
 from .jsonvalues import Record
 
 Check = Callable[[object], str | None]

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ..identifiers import arxiv_version, clean_arxiv
 from ..records import Author, Paper, Skipped, Source
 from . import identifiers, tagged, unread
 from .citedworks import from_wos
 from .fields import clean_doi, clean_year, unlabelled
 from .retractions import retracted
-from .tagged import Entry, Line, Stray
+from .tagged import Entry, Line
 
 SUFFIXES = (".ciw", ".isi")
 
@@ -44,11 +45,7 @@ def sniff(head: str) -> bool:
 
 def read(lines: Iterable[str], file: str) -> Iterator[Paper | Skipped]:
     """One paper for each record, its cited references in order; what could not be read of it comes behind."""
-    for item in tagged.entries(lines, _Lines().look, closing=True):
-        if isinstance(item, Stray):
-            yield tagged.skipped(item, file)
-        else:
-            yield from tagged.told(item, paper_from(item, file), CHECKS, file)
+    return tagged.papers(lines, file, look=_Lines().look, paper_from=paper_from, checks=CHECKS, closing=True)
 
 
 class _Lines:
@@ -86,6 +83,7 @@ def paper_from(entry: Entry, file: str) -> Paper:
     title = entry.text("TI", "FT", *(("SO",) if kind == "book" else ()))
     doi = next((d for v in entry.texts("DI", *(("D2",) if kind == "book" else ())) if (d := clean_doi(v))), None)
     years = (clean_year(v) for tag in ("PY", "EY", "PD", "EA") for v in entry.texts(tag))
+    preprint = identifiers.arxiv_said(doi, *entry.texts("SO", "AR"))
     return Paper(
         id=entry.text("UT"),
         type=kind,
@@ -95,8 +93,9 @@ def paper_from(entry: Entry, file: str) -> Paper:
         authors=_authors(entry, kind),
         venue=entry.text(*(("SE", "PU") if kind == "book" else ("SO", "CT", "JI", "J9", "SE", "PU"))),
         doi=doi,
-        arxiv=identifiers.arxiv_of(doi, *entry.texts("SO", "AR")),
+        arxiv=clean_arxiv(preprint),
         ids=identifiers.gathered([
+            arxiv_version(preprint),
             *(identifiers.pmid(v) for v in entry.texts("PM")),
             *(identifiers.pmid(v) for v in entry.texts("UT") if v.startswith("MEDLINE:")),
             *(identifiers.isbn(v) for v in entry.texts("BN") if kind == "book"),

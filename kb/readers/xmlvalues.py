@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..records import Skipped
+from ..records import Paper, Skipped
 from .decoding import Part, pieces
 
 if TYPE_CHECKING:
@@ -51,6 +51,14 @@ def elements(lines: Iterable[str], file: str, names: Iterable[str]) -> Iterator[
         if document.refused:
             return
     yield from document.end()
+
+
+def papers(
+    lines: Iterable[str], file: str, names: Iterable[str], paper_from: Callable[[Element, str, int], Paper | Skipped]
+) -> Iterator[Paper | Skipped]:
+    """What `paper_from` makes of each element of these names, and what is none."""
+    for item in elements(lines, file, names):
+        yield item if isinstance(item, Skipped) else paper_from(item[1], file, item[0])
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[tuple[str, int]]:

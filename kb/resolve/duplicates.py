@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from ..identifiers import Identifier, identifiers, written
 from ..records import Paper
+from ..terms import mint
 from .joining import conflicts
 from .matching import COLUMN, KEYS, Match
 from .merging import fingerprint
@@ -109,14 +110,24 @@ def _rank(work: Work) -> tuple[bool, str]:
 
 
 def _name(work: Work) -> str:
-    """The name of a work that does not move."""
-    return written(work.identifiers[0]) if work.identifiers else f"paper:sha256/{fingerprint(work.records[0])}"
+    """The name of a work that does not move; the words of its best record, if no other work has the same."""
+    best = work.records[0]
+    words = ("sha256", fingerprint(best))
+    return written(
+        work.identifiers[0] if work.identifiers else words if mint("paper", *words) == work.iri else _sha(best)
+    )
 
 
 def _sides(same: Identity, m: Match) -> tuple[str, str]:
     """How to name two records of one work: the one with the better identifier stays."""
     names = [_record_name(same, i) for i in (m.one, m.other)]
+    if names[0] == names[1]:  # word for word the same
+        return names[0], written(_sha(same.records[m.other]))
     return (names[1], names[0]) if names[0].startswith("paper:") else (names[0], names[1])
+
+
+def _sha(record: Paper) -> Identifier:
+    return "record", record.sha
 
 
 def _record_name(same: Identity, i: int) -> str:

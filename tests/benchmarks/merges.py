@@ -7,7 +7,8 @@ other exports write it: capitals, lost hyphens, TeX, a cut title, the year one o
 and no identifier. All are then resolved together. Printed are the *recall* (copies that found their work, by kind of
 change) and the *precision* on the pairs of judged_merges.tsv: of those that the rule joins now, how many a reader found
 one work, with a Wilson interval (95 %). `--judge N` prints N joined pairs for a reader instead: all of two records that
-were there, then copies drawn by hash; the file keeps hashes of records and verdicts, no texts.
+were there, then copies drawn by hash; the file keeps where records stand ('scopus.bib:120', of a copy 'scopus.bib:120
+slip') and verdicts, no texts. A place stays what it is when a reader learns to read more of a record.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from __future__ import annotations
 import argparse
 import math
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
+from typing import NamedTuple
 
 from kb.identifiers import identifier, identifiers
 from kb.readers import read
@@ -38,11 +40,28 @@ def bare(p: Paper) -> Paper:
     return replace(p, id=key, url=None, doi=None, arxiv=None, openalex=None, ids=(), source=None)
 
 
-def copies(papers: list[Paper]) -> Iterator[tuple[str, Paper, Paper]]:
-    """(kind of change, the work, its copy); the kind is drawn by the hash of the work."""
-    for n, paper in enumerate(islice(papers, 0, None, EVERY)):
+class Copy(NamedTuple):
+    """A work of a file as another export writes it: the kind of change, and where the work stands."""
+
+    kind: str
+    place: str
+    work: Paper
+    paper: Paper
+
+
+def copies(placed: list[tuple[str, Paper]]) -> Iterator[Copy]:
+    """A copy of every tenth work, each kind of change in its turn."""
+    for n, (place, paper) in enumerate(islice(placed, 0, None, EVERY)):
         kind = KINDS[n % len(KINDS)]
-        yield kind, paper, changed(replace(bare(paper), id=f"key{n}", abstract=None), kind)
+        yield Copy(kind, place, paper, changed(replace(bare(paper), id=f"key{n}", abstract=None), kind))
+
+
+def placed(files: list[str]) -> Iterator[tuple[str, Paper]]:
+    """(file:line, record) of some files; the records of the first alone keep their identifiers."""
+    for n, file in enumerate(files):
+        for p in read(file):
+            assert p.source
+            yield f"{Path(file).name}:{p.source.line}", bare(p) if n else replace(p, source=None)
 
 
 KINDS = ("capitals", "hyphens", "tex", "cut", "cut at the colon", "year", "initials", "slip", "unsigned", "all")
@@ -109,33 +128,37 @@ def main() -> None:
     parser.add_argument("files", nargs="+")
     parser.add_argument("--judge", type=int, default=0)
     options = parser.parse_args()
-    works = [replace(p, source=None) for p in read(options.files[0])]
-    works += [bare(p) for file in options.files[1:] for p in read(file)]
-    made = list(copies(works))
+    there = list(placed(options.files))
+    made = list(copies(there))
     start = time.process_time()
-    same = identity([*works, *(copy for _, _, copy in made)])
+    same = identity([*(p for _, p in there), *(copy.paper for copy in made)])
     took = time.process_time() - start
     place = {p.sha: same.work_of[i] for i, p in enumerate(same.records)}
-    origin = {copy.sha: work.sha for _, work, copy in made}
+    origin = {copy.paper.sha: copy.work.sha for copy in made}
     pairs = joined(same)
+    names = defaultdict[str, list[str]](list)  # records that say the same are one, wherever they stand
+    for where, p in [*there, *((f"{copy.place} {copy.kind}", copy.paper) for copy in made)]:
+        names[p.sha].append(where)
     if options.judge:
         drawn = sorted(pairs, key=lambda p: digest(p[0].sha + p[1].sha))
         real = [p for p in drawn if origin.keys().isdisjoint((p[0].sha, p[1].sha))]
         rest = [p for p in drawn if p not in real]
         for one, other in [*real, *rest][: options.judge]:
-            print(f"{one.sha}\t{other.sha}\n    {told(one)}\n    {told(other)}")
+            print(f"{names[one.sha][0]}\t{names[other.sha][0]}\n    {told(one)}\n    {told(other)}")
         return
     print(f"{len(same.records)} records, {len(same.works)} works, {len(pairs)} pairs joined by words, {took:.1f} CPU s")
-    kinds, found = Counter(kind for kind, _, _ in made), Counter[str]()
-    for kind, work, copy in made:
-        found[kind] += place[work.sha] == place[copy.sha]
+    kinds, found = Counter(copy.kind for copy in made), Counter[str]()
+    for copy in made:
+        found[copy.kind] += place[copy.work.sha] == place[copy.paper.sha]
     for kind, of in kinds.items():
         print(f"recall  {kind:18}{found[kind]:5} of {of:5}  {found[kind] / of:.3f}")
     print(f"recall  {'together':18}{found.total():5} of {kinds.total():5}  {found.total() / kinds.total():.3f}")
     astray = sum(place[one.sha] != place[origin[copy.sha]] for one, copy in _with_copies(pairs, origin))
     print(f"copies that joined another work than their own: {astray}")
     verdicts = [line.split("\t") for line in JUDGED.read_text("utf-8").splitlines()[1:]]
-    now = {frozenset((one.sha, other.sha)) for one, other in pairs}
+    known = {name for several in names.values() for name in several}
+    now = {frozenset(pair) for one, other in pairs for pair in product(names[one.sha], names[other.sha])}
+    print(f"judged pairs whose records are here: {sum({*pair} <= known for *pair, _ in verdicts)} of {len(verdicts)}")
     judged = [verdict for one, other, verdict in verdicts if frozenset((one, other)) in now]
     right = judged.count("same")
     low, high = wilson(right, len(judged))

@@ -59,3 +59,16 @@ def test_references_of_scopus_tell_author_and_year_and_half_of_them_a_title(path
     assert sum(r.author is not None for r in cited) > 0.97 * len(cited)
     assert sum(r.title is not None for r in cited) > 0.5 * len(cited)
     assert all(r.title in (r.raw or "") for r in cited if r.title)
+
+
+JUDGED = Path(__file__).parents[1] / "benchmarks" / "judged_merges.tsv"
+
+
+@pytest.mark.parametrize("path", LIBRARIES, ids=lambda p: p.stem)
+def test_what_was_judged_one_work_or_two_begins_where_the_verdict_says(path: Path) -> None:
+    """Places are the keys of these verdicts, since they stay when a reader learns to read more of a record."""
+    pairs = [line.split("\t")[:2] for line in JUDGED.read_text("utf-8").splitlines()[1:]]
+    places = {name.split(" ")[0] for pair in pairs for name in pair}
+    read = {f"{path.name}:{p.source.line}" for p in read_all(path)[0] if p.source}
+    assert {place for place in places if place.startswith(f"{path.name}:")} <= read
+    assert len({frozenset(pair) for pair in pairs}) == len(pairs) == 300
