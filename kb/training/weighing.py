@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ENOUGH: Final = 30
 """Texts below which no weights are fitted."""
 
-PRECISION: Final = 0.78
+PRECISION: Final = 0.80
 """The share of names that shall be right. A reader would accept some that these marks do not have."""
 
 _RIDGE: Final = 3.0
