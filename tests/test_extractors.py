@@ -514,3 +514,17 @@ def test_a_title_turns_on_what_it_names(title: str, expected: dict[str, str]) ->
 def test_mentions_are_plain_tuples_of_strings_and_numbers() -> None:
     m = read("We propose FooNet.").mentions[0]
     assert isinstance(m, Mention) and isinstance(m.surface, str) and isinstance(m.candidates, tuple)
+
+
+@pytest.mark.parametrize(
+    ("name", "type"),
+    [
+        ("prospective ablation study", "Method"),
+        ("parameter efficiency", "Concept"),
+        ("cartilage repair", "Task"),
+        ("Gaussian Markov random fields", "Method"),
+        ("area under the curve", "Metric"),
+    ],
+)
+def test_the_last_words_of_a_name_tell_its_type(name: str, type: str) -> None:
+    assert kind(name, "Concept") == type

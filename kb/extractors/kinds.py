@@ -1,7 +1,9 @@
 """The type that the last words of a name speak for: a random field is a Method, a vector field a Concept.
 
-data/lexicon/headwords.txt types the harvested lexicon by the longest listed ending; names and phrases that no lexicon
-holds are typed by the same endings of two words and more, then by the single heads of `words`.
+Names and phrases that no lexicon holds are typed by their longest ending that one of these knows:
+1. data/lexicon/headcounts.txt, endings of one word and two, counted in marked abstracts (`data/lexicon/headcounts.py`);
+2. data/lexicon/headwords.txt, by which the harvested lexicon is typed, of two words and three;
+3. the single heads of `words`.
 """
 
 from __future__ import annotations
@@ -29,6 +31,23 @@ def _endings() -> dict[str, str]:
     return out
 
 
+@lru_cache(maxsize=1)
+def _counted() -> dict[str, str]:
+    """Ending of one or two words → the type that marked names of this ending mostly have."""
+    lines = shipped("data/lexicon/headcounts.txt").read_text("utf-8").splitlines()[2:]
+    return dict(line.split("\t")[:2] for line in lines)
+
+
+def ending_words(name: str) -> list[str]:
+    """The last two words of a name, of letters alone, in lower case, the last one singular; one where it has no two.
+
+    >>> ending_words("Gaussian Markov random fields")
+    ['random', 'field']
+    """
+    words = _WORD.findall(name.lower())[-2:]
+    return [*words[:-1], singular(words[-1])] if words else []
+
+
 @overload
 def kind(name: str, default: str) -> str: ...
 @overload
@@ -46,9 +65,13 @@ def kind(name: str, default: str | None = None) -> str | None:
     if not words:
         return default
     head, listed = singular(words[-1]), _endings()
+    if len(words) > 1 and (type := _counted().get(f"{words[-2]} {head}")):
+        return type
     for n in (3, 2):
         if len(words) >= n and (type := listed.get(" ".join([*words[-n:-1], head]))):
             return type
+    if len(words) > 1 and (type := _counted().get(head)):
+        return type
     if type := TYPE_WORDS.get(head) or listed.get(head):
         return type
     return "Concept" if _QUALITY.search(head) else "Method" if _does(head) else default
