@@ -149,6 +149,8 @@ def test_a_name_that_a_translation_left_in_latin_letters_is_found(text: str, nam
     assert (name, label) in [(m.surface, m.label) for m in found.mentions]
 
 
-@pytest.mark.parametrize("text", ["根据Hinton等人的工作。", "与Schmidt教授合作。", "在Stanford大学进行。", "我们在Paris市测试。"])
+@pytest.mark.parametrize(
+    "text", ["根据Hinton等人的工作。", "与Schmidt教授合作。", "在Stanford大学进行。", "我们在Paris市测试。"]
+)
 def test_people_and_places_in_latin_letters_are_no_names_of_methods(text: str) -> None:
     assert [m.surface for m in next(extract([Paper(abstract=text)])).mentions] == []

@@ -1,4 +1,4 @@
-"""Learns headcounts.txt: of which type the names are that end in a word, or in two, by the marks of data/models/marks.tsv.
+"""Learns headcounts.txt from data/models/marks.tsv: of which type the names are that end in a word, or in two.
 
     python data/lexicon/headcounts.py
 

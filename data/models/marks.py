@@ -1,7 +1,7 @@
 """The texts that the shipped model learns from, as `kb train` reads them: {id, scheme, text, mentions}.
 
 `marks.tsv` holds our own marks as places in papers whose texts are not ours to ship: 1,508 abstracts with their titles,
-1,269 of ml_works and 239 of OpenAlex (medicine), drawn at random. A line is one concept of one paper: its name, type and
+1,269 of ml_works and 239 of OpenAlex (medicine), drawn at random. A line is one concept of one paper: its name, type,
 role, whether a knowledge base must have it, and its places (`t` title, `a` abstract, characters). The part `held` was
 never learned by a network: it decides the weights by which finds stay.
 

@@ -83,8 +83,10 @@ class KnownNames:
         self.opens = Table(self._opens)
         self.meant = lru_cache(maxsize=20_000)(self._meant)
         self.composer = Composer(lexicon)
-        chinese = sorted(lexicon.chinese(), key=lambda s: (-len(s), s))
-        self.chinese = re.compile("|".join(map(re.escape, chinese))) if chinese else None
+        self.lengths: dict[str, list[int]] = {}  # first character of a Chinese name → lengths, the longest first
+        for name in sorted(lexicon.chinese(), key=len, reverse=True):
+            if len(name) not in (lengths := self.lengths.setdefault(name[0], [])):
+                lengths.append(len(name))
 
     def find(self, text: str, *, defined: frozenset[str] = frozenset()) -> Iterator[Find]:
         """Every known name in a text, longest first at each place; `defined` are short forms that the text defines."""
@@ -164,10 +166,15 @@ class KnownNames:
         if text.isascii() or not _HAN.search(text):
             return
         names, terms = self.lexicon.chinese(), self.lexicon.terms
-        for m in self.chinese.finditer(text) if self.chinese else ():
-            ids = names[m.group()]
-            if not inside_word(text, *m.span()):
-                yield Find(m.start(), m.end(), terms[ids[0]].type, "lexicon", _CONFIDENT, ids)
+        after = 0
+        for at, first in enumerate(text):
+            if at < after or first not in self.lengths:
+                continue
+            end = next((at + n for n in self.lengths[first] if text[at : at + n] in names), at)
+            after = end
+            if end > at and not inside_word(text, at, end):
+                ids = names[text[at:end]]
+                yield Find(at, end, terms[ids[0]].type, "lexicon", _CONFIDENT, ids)
         for begin, end, id in self.composer.find(text):
             yield Find(begin, end, terms[id].type, "composed", _COMPOSED, (id,))
 
