@@ -55,7 +55,7 @@ def test_chinese_texts_are_read_as_without_the_model() -> None:
     assert fast == full
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_with_exact_offsets(text: str) -> None:
     for m in next(pipeline("full").extract([Paper(abstract=text)])).mentions:

@@ -306,7 +306,7 @@ class Kept:
         return [self.graph.lines(), *(sorted(map(repr, rows())) for rows in tables), self.rows.counts(), names, hits]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=14, deadline=None)
 @given(steps=STEPS)
 def test_a_version_that_follows_the_last_is_the_one_that_is_built_of_the_facts(
     steps: list[tuple[str, int]], tmp_path_factory: pytest.TempPathFactory
