@@ -68,7 +68,7 @@ def test_an_archive_is_read_like_a_folder(tmp_path: Path) -> None:
         ("in.zip", zip_bytes(), "a zip inside a zip"),
         (".x.jsonl", RECORD, "hidden"),
     ],
-    ids=str,
+    ids=["above", "above within", "absolute", "a drive", "a link", "a zip", "hidden"],
 )
 def test_what_must_not_be_read_is_told_and_the_rest_is_read(
     name: str | zipfile.ZipInfo, content: str | bytes, reason: str, tmp_path: Path
