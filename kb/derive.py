@@ -29,7 +29,6 @@ from .meanings import Entry, Ruling
 from .records import Paper, Reading, Stub
 from .resolve import kept
 from .resolve.corpus import Corpus, joined
-from .resolve.document import entries
 from .resolve.origins import built_on, origins
 from .resolve.references import References
 from .resolve.statements import related, settled
@@ -195,10 +194,11 @@ def _read_documents(
     unresolved = [paper for sha, paper in documents.items() if sha not in fresh and (sha, keys[sha]) not in known]
     for batch in batches(unresolved):
         with facts.transaction():
-            for sha in (paper.text_sha for paper in batch):
+            for paper in batch:
+                sha = paper.text_sha
                 if line := facts.reading(sha, read[sha]):
                     old = Reading.from_json(line)
-                    facts.keep_reading(sha, keys[sha], kept.dump(old, entries(old, pipeline.lexicon)))
+                    facts.keep_reading(sha, keys[sha], kept.dump(old, pipeline.entries(paper, old)))
     with facts.transaction():
         facts.forget_readings(known - set(read.items()) - set(keys.items()))
     return keys
@@ -210,8 +210,9 @@ def lines_of(_: Paper, reading: Reading, own: tuple[Entry, ...]) -> tuple[str, s
 
 
 def kept_under(key: str, pipeline: Pipeline) -> str:
-    """The key of what a reading comes to, from the key of the reading: the lexicon and the resolving code are in it."""
-    return f"{key} {digest(f'{pipeline.lexicon.hash} {code_hash(*RESOLVING)}')}"
+    """The key of what a reading comes to, from the key of the reading: all that resolves it is in it."""
+    roles = pipeline.roles.hash if pipeline.roles else ""
+    return f"{key} {digest(f'{pipeline.lexicon.hash} {roles} {code_hash(*RESOLVING)}')}"
 
 
 def _ids(d: Document) -> frozenset[str]:

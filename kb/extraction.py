@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .lexicon import Lexicon
+    from .resolve.learned_roles import RoleWeights
 
 BATCH = 200
 """Documents read at once: about a second of work."""
@@ -45,8 +46,20 @@ class Pipeline:
     """Makes the same pipeline elsewhere: it is small, and can be sent to another process."""
     pays: int
     """Papers from which on worker processes win back what they take to start."""
-    weighed: bool
-    """Whether a trained model weighs the finds: the confidence of a plain one is its likelihood."""
+    roles: RoleWeights | None
+    """What a trained model knows of roles; None where the rules alone tell them."""
+
+    @property
+    def weighed(self) -> bool:
+        """Whether a trained model weighs the finds: the confidence of a plain one is its likelihood."""
+        return self.roles is not None
+
+    def entries(self, paper: Paper, reading: Reading) -> tuple[Entry, ...]:
+        """What a reading comes to: the concepts of the paper, in the order of their first mention."""
+        from .resolve.document import entries
+
+        found = entries(reading, self.lexicon)
+        return self.roles.told(paper, reading, found) if self.roles else found
 
 
 FULL, FAST = "full", "fast"
@@ -78,10 +91,18 @@ def pipeline(name: str | None = None, *, lexicon: bool = True, own: Path | None 
     read = partial(extractors.extract, lexicon=lexicon, own=own, model=model)
     id = extractors.pipeline_id(model)
     again = partial(pipeline, name, lexicon=lexicon, own=own)
-    more = (again, _pays(model), model is not None)
+    more = (again, _pays(model), _roles(model) if model else None)
     if own is None:
         return Pipeline(id, read, load() if lexicon else Lexicon({}, hash=""), lambda _: id, *more)
     return Pipeline(id, read, load(own), _keys(id, load(), load(own)), *more)
+
+
+def _roles(model: Path) -> RoleWeights:
+    """The role weights of a model: those in its folder, else the shipped ones."""
+    from .resolve.learned_roles import FILE, weights_in
+
+    own = model / FILE
+    return weights_in(own if own.is_file() else shipped("data/models/en") / FILE)
 
 
 def _keys(id: str, ours: Lexicon, joined: Lexicon) -> Callable[[Paper], str]:
@@ -135,11 +156,9 @@ class Found:
 
     def __call__(self, batch: Sequence[Paper]) -> list[Any]:
         """What is told of each paper of a batch."""
-        from .resolve.document import entries
-
         reader = self._pipeline
         found = zip(batch, reader.extract(batch), strict=True)
-        return [self.told(paper, reading, entries(reading, reader.lexicon)) for paper, reading in found]
+        return [self.told(paper, reading, reader.entries(paper, reading)) for paper, reading in found]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Found, (self.again, self.told)  # not the pipeline itself

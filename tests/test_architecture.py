@@ -42,7 +42,7 @@ HOMES = {
     "oxrdflib": {"graph"},
     "pyoxigraph": {"graph", "rdf"},
     "networkx": {"network", "exporters"},
-    "scipy": {"network"},
+    "scipy": {"network", "training"},
     "rapidfuzz": {"resolve"},
     "numpy": {"network", "exporters", "extractors", "training"},
     "bibtexparser": {"readers"},

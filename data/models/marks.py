@@ -43,7 +43,7 @@ def ours(shared: Path, part: str = "learn") -> Iterator[dict[str, Any]]:
         for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
             if row["part"] == part:
                 marks.setdefault(row["paper"], []).append(row)
-    for paper in _papers(shared):
+    for paper in papers(shared):
         if paper.id in marks:
             title = paper.title or ""
             text, start = _joined(title, paper.abstract or "")
@@ -61,9 +61,9 @@ def unmarked(shared: Path, number: int, seed: int = 7) -> Iterator[tuple[str, st
     with MARKS.open(encoding="utf-8", newline="") as rows:
         marked = {row["paper"] for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)}
     file = shared / "data/ml_works.jsonl.gz"
-    papers = [p for p in kb.read(str(file)) if p.abstract and p.id not in marked]
-    random.Random(seed).shuffle(papers)
-    for paper in papers[:number]:
+    others = [p for p in kb.read(str(file)) if p.abstract and p.id not in marked]
+    random.Random(seed).shuffle(others)
+    for paper in others[:number]:
         yield paper.id or "", paper.title or "", paper.abstract or ""
 
 
@@ -72,7 +72,8 @@ def _joined(title: str, abstract: str) -> tuple[str, int]:
     return text, len(text) - len(abstract)
 
 
-def _papers(shared: Path) -> Iterator[Any]:
+def papers(shared: Path) -> Iterator[Any]:
+    """The papers whose texts are marked, among others: of ml_works and of OpenAlex."""
     for name in ("ml_works.jsonl.gz", "openalex_synergy.jsonl.gz"):
         yield from kb.read(str(shared / "data" / name))
 
@@ -85,7 +86,7 @@ def as_gold(shared: Path, gold: Path, texts: Path) -> None:
             if row["part"] == "held":
                 rows.setdefault(row["paper"], []).append(row)
     records, told = [], []
-    for paper in _papers(shared):
+    for paper in papers(shared):
         if paper.id not in rows:
             continue
         text, start = _joined(paper.title or "", paper.abstract or "")
@@ -97,7 +98,8 @@ def as_gold(shared: Path, gold: Path, texts: Path) -> None:
             concepts.append(said | {"required": row["required"] == "1"})
         blank: dict[str, Any] = {"acronyms": [], "citations": [], "links": []}
         records.append({"id": paper.id, "lang": "en", "concepts": concepts} | blank)
-        told.append(json.dumps({"id": paper.id, "text": text}, ensure_ascii=False))
+        plain = {"id": paper.id, "title": paper.title or "", "abstract": paper.abstract or ""}
+        told.append(json.dumps(plain, ensure_ascii=False))
     gold.write_text(json.dumps(records, ensure_ascii=False), "utf-8")
     texts.write_text("".join(f"{line}\n" for line in told), "utf-8")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,7 +131,15 @@ def hash_of(model: Path) -> str:
     """The hash of a trained model. Raises BadInput where there is none."""
     from .learned import weights
 
-    return digest(weights(model).read_bytes().hex())
+    file = weights(model)
+    seen = file.stat()
+    return _hash_of(file, seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(maxsize=4)
+def _hash_of(file: Path, changed: int, size: int) -> str:
+    """The hash of a file that was last changed at this moment and has this size: it is asked for at each reading."""
+    return sha256(file.read_bytes()).hexdigest()[:32]
 
 
 def pipeline_id(model: Path | None = None) -> str:

@@ -38,9 +38,9 @@ def with_role(found: list[Mention], type: str, *, central: bool, own: bool, know
     """
     if {m.role for m in found} == {"mentions"}:  # most
         role = _without_cue(found[0].rule, type, central=central, own=own)
-        return role, found if role == "mentions" else [_bearing(found[0], role), *found[1:]]
+        return role, found if role == "mentions" else [bearing(found[0], role), *found[1:]]
     roles = [_fitting(m.role, type, known=known) for m in found]
-    found = [m if m.role == role else _bearing(m, role) for m, role in zip(found, roles, strict=True)]
+    found = [m if m.role == role else bearing(m, role) for m, role in zip(found, roles, strict=True)]
     if len(found) == 1:
         return roles[0], found
     cues = [role for role in roles if role != "mentions"]
@@ -52,10 +52,10 @@ def with_role(found: list[Mention], type: str, *, central: bool, own: bool, know
     at = next((n for n, m in enumerate(found) if m.role == "mentions"), None)
     if at is None:
         return min(cues, key=lambda r: (-cues.count(r), ROLES.index(r))), found
-    return strongest, [*found[:at], _bearing(found[at], strongest), *found[at + 1 :]]
+    return strongest, [*found[:at], bearing(found[at], strongest), *found[at + 1 :]]
 
 
-def _bearing(m: Mention, role: str) -> Mention:
+def bearing(m: Mention, role: str) -> Mention:
     """A mention with this role; `_replace` takes three times as long, and most entries need one."""
     return Mention(m.field, m.begin, m.end, m.surface, m.label, role, m.rule, m.confidence, m.candidates)
 

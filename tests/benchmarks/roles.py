@@ -30,7 +30,6 @@ from typing import NamedTuple
 import kb
 from kb.extraction import pipeline
 from kb.records import ROLES, Mention, Paper
-from kb.resolve.document import entries
 
 MARKS = Path(__file__).parents[1] / "data" / "roles_marked.tsv"
 Place = tuple[str, int, int]
@@ -74,7 +73,7 @@ def judged(papers: Sequence[Paper], wanted: dict[str, list[Mark]]) -> Iterator[J
     reader = pipeline()
     for paper, reading in zip(papers, reader.extract(papers), strict=True):
         alone = roles(reading.mentions)
-        together = roles([m for e in entries(reading, reader.lexicon) for m in e.mentions])
+        together = roles([m for e in reader.entries(paper, reading) for m in e.mentions])
         for mark in wanted[paper.id or ""]:
             if mark.place in alone:
                 given = {"sentence": alone[mark.place], "graph": together[mark.place]}
