@@ -150,7 +150,17 @@ def test_a_name_that_a_translation_left_in_latin_letters_is_found(text: str, nam
 
 
 @pytest.mark.parametrize(
-    "text", ["根据Hinton等人的工作。", "与Schmidt教授合作。", "在Stanford大学进行。", "我们在Paris市测试。"]
+    "text",
+    [
+        "根据Hinton等人的工作。",
+        "与Schmidt教授合作。",
+        "在Stanford大学进行。",
+        "我们在Paris市测试。",
+        "由Kingsley提出的想法。",
+        "而Bernoff证明了它。",
+        "这是Rosmarin的定理。",
+        "数据来自London的街道。",
+    ],  # fmt: skip
 )
 def test_people_and_places_in_latin_letters_are_no_names_of_methods(text: str) -> None:
     assert [m.surface for m in next(extract([Paper(abstract=text)])).mentions] == []

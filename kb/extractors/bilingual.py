@@ -10,7 +10,7 @@ Machine translation writes one name in many ways (剩余网络, 残余网络, �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -58,13 +58,17 @@ def _meanings() -> dict[str, tuple[str, ...]]:
     return {zh: tuple(dict.fromkeys(map(joined, english))) for zh, english in table().items()}
 
 
-@lru_cache(maxsize=1)
-def _lengths() -> dict[str, tuple[int, ...]]:
+def lengths_of(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """First character → the lengths of the words that begin with it, the longest first."""
     out: dict[str, set[int]] = {}
-    for word in table():
+    for word in words:
         out.setdefault(word[0], set()).add(len(word))
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in out.items()}
+
+
+@lru_cache(maxsize=1)
+def _lengths() -> dict[str, tuple[int, ...]]:
+    return lengths_of(table())
 
 
 def joined(english: str) -> str:

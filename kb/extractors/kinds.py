@@ -1,9 +1,11 @@
 """The type that the last words of a name speak for: a random field is a Method, a vector field a Concept.
 
-Names and phrases that no lexicon holds are typed by their longest ending that one of these knows:
-1. data/lexicon/headcounts.txt, endings of one word and two, counted in marked abstracts (`data/lexicon/headcounts.py`);
-2. data/lexicon/headwords.txt, by which the harvested lexicon is typed, of two words and three;
-3. the single heads of `words`.
+Names and phrases that no lexicon holds are typed by the first of these that knows their ending:
+1. data/lexicon/headcounts.txt, the last two words as counted in marked abstracts (`data/lexicon/headcounts.py`);
+2. data/lexicon/headwords.txt, by which the harvested lexicon is typed, the last three words, then two;
+3. the last word as counted in marked abstracts, where it is not the whole name;
+4. the single heads of `words`, and of headwords.txt;
+5. what the last word looks like: a regularity is a Concept, a tokenizer a Method.
 """
 
 from __future__ import annotations
@@ -65,14 +67,10 @@ def kind(name: str, default: str | None = None) -> str | None:
     if not words:
         return default
     head, listed = singular(words[-1]), _endings()
-    if len(words) > 1 and (type := _counted().get(f"{words[-2]} {head}")):
-        return type
-    for n in (3, 2):
-        if len(words) >= n and (type := listed.get(" ".join([*words[-n:-1], head]))):
-            return type
-    if len(words) > 1 and (type := _counted().get(head)):
-        return type
-    if type := TYPE_WORDS.get(head) or listed.get(head):
+    counted = _counted() if len(words) > 1 else {}
+    ends = {n: " ".join([*words[-n:-1], head]) for n in range(1, min(3, len(words)) + 1)}
+    ways = ((counted, 2), (listed, 3), (listed, 2), (counted, 1), (TYPE_WORDS, 1), (listed, 1))
+    if type := next((table[ends[n]] for table, n in ways if ends.get(n) in table), None):
         return type
     return "Concept" if _QUALITY.search(head) else "Method" if _does(head) else default
 

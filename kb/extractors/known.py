@@ -3,7 +3,8 @@
 1. Latin text is cut into words; at each word the folded words are joined until no known name begins so (`spelling.fold`
    decides what is the same: case, hyphens, spaces and the plural of the head do not matter).
 2. Short acronyms and names that are ordinary words count only with a clue around them.
-3. Chinese names are one regular expression, the longest first; other wordings are read word by word (bilingual.py).
+3. Chinese names are looked up by the lengths that names of this first character have, the longest first; other wordings
+   are read word by word (bilingual.py).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from spacy.language import Language
 
 from ..lexicon import Lexicon, load
 from ..spelling import Table, american, fold
-from .bilingual import Composer, inside_word
+from .bilingual import Composer, inside_word, lengths_of
 from .spans import ACRONYMS, CITATIONS, LINKS, Component, Find, Page
 from .tokens import HAN, Word, words
 from .words import CLUES_AFTER, CLUES_BEFORE, singular
@@ -83,10 +84,7 @@ class KnownNames:
         self.opens = Table(self._opens)
         self.meant = lru_cache(maxsize=20_000)(self._meant)
         self.composer = Composer(lexicon)
-        self.lengths: dict[str, list[int]] = {}  # first character of a Chinese name → lengths, the longest first
-        for name in sorted(lexicon.chinese(), key=len, reverse=True):
-            if len(name) not in (lengths := self.lengths.setdefault(name[0], [])):
-                lengths.append(len(name))
+        self.lengths = lengths_of(lexicon.chinese())
 
     def find(self, text: str, *, defined: frozenset[str] = frozenset()) -> Iterator[Find]:
         """Every known name in a text, longest first at each place; `defined` are short forms that the text defines."""
