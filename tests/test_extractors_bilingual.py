@@ -160,7 +160,7 @@ def test_a_name_that_a_translation_left_in_latin_letters_is_found(text: str, nam
         "而Bernoff证明了它。",
         "这是Rosmarin的定理。",
         "数据来自London的街道。",
-    ],  # fmt: skip
+    ],
 )
 def test_people_and_places_in_latin_letters_are_no_names_of_methods(text: str) -> None:
     assert [m.surface for m in next(extract([Paper(abstract=text)])).mentions] == []
