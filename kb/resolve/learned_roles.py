@@ -1,8 +1,9 @@
 """The role of a concept by weights learned from marked papers: what a model adds to the rules of `roles`.
 
 Each sign of a concept (`signs`) speaks for some roles and against others. The role for which all speak most is the
-concept's: a multinomial logistic regression, fitted by `kb.training.roles`. A mention bears it: one whose sentence says
-it by the rules, else the one whose own signs speak most for it. English only; other languages keep the rules' roles.
+concept's: a multinomial logistic regression, fitted by `kb.training.roles`. The mentions that bore another role for the
+concept bear it; where there are none, the mention whose own signs speak most for it. English only; other languages keep
+the rules' roles.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class RoleWeights:
         role = self.role(itself.union(*beside))
         if role == entry.role:
             return entry
-        return entry._replace(role=role, mentions=self._borne(entry.mentions, beside, role))
+        over = [bearing(m, role) if m.role == entry.role != "mentions" else m for m in entry.mentions]
+        return entry._replace(role=role, mentions=self._borne(over, beside, role))
 
     def _borne(self, mentions: Sequence[Mention], beside: Sequence[set[str]], role: str) -> Sequence[Mention]:
         """The mentions, one of which bears the role; any mention shows that a concept is mentioned."""
