@@ -84,6 +84,15 @@ def test_what_title_joined_is_split_off_again() -> None:
     assert works(base) == 2 and base.duplicates() == [] and base.add([])["notes"] == []
 
 
+@pytest.mark.parametrize("number", range(6))  # whichever of the two records has the smaller hash
+def test_the_line_of_a_split_names_an_identifier_first_and_then_a_hash(number: int) -> None:
+    address = f"https://openreview.net/forum?id=abc{number}"
+    base = made(Paper(id=address, title=TALK.title, abstract=RIVERS, year=2001), Paper(abstract=RIVERS), OTHER)
+    (found,) = base.duplicates()
+    _, _, _, kept, off = shlex.split(found.command)
+    assert kept.startswith("paper:url/") and off.startswith("paper:sha256/")
+
+
 def test_two_records_with_the_same_words_are_told_apart_by_their_hashes() -> None:
     page = Paper(title=TALK.title, abstract=RIVERS)
     base = made(page, replace(page, keywords=("rivers",)), OTHER)
