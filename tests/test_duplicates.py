@@ -169,9 +169,9 @@ def test_a_line_that_says_nothing_of_papers_is_told(line: str, says: str) -> Non
 
 def test_what_nobody_has_cannot_be_merged() -> None:
     base = made(ARTICLE, BARE)
-    with pytest.raises(UnknownName, match="called 'doi:10.1234/nobody'"):
+    with pytest.raises(UnknownName, match=r"called 'doi:10\.1234/nobody'"):
         base.decide("merge", "doi:10.1234/nobody", "doi:10.1234/article")
-    with pytest.raises(UnknownName, match="called '10.1234/Nobody'"):
+    with pytest.raises(UnknownName, match=r"called '10\.1234/Nobody'"):
         base.decide("merge", "doi:10.1234/article", into="10.1234/Nobody")
     with pytest.raises(BadInput, match="one paper already"):
         base.decide("merge", "10.1234/article", into=ARTICLE.title or "")

@@ -92,7 +92,7 @@ def _line(number: int, line: str, file: str) -> Iterator[Found]:
 
 
 def _goes_on(error: Exception, text: str) -> bool:
-    """Whether another object follows the first: answers put one behind the other, or an array that lost its brackets."""
+    """Whether another object follows the first: answers put one behind the other, or an array without its brackets."""
     if not isinstance(error, json.JSONDecodeError) or error.msg != "Extra data" or not text.startswith("{"):
         return False
     return re.match(r"\{|,\s*(?:\{|$)", text[error.pos :]) is not None
