@@ -35,7 +35,12 @@ def _paper(name: str, answers: Answers) -> tuple[str, str]:
     if i and i[0] == "sha256":
         return identifier_name(i), mint("paper", *i)  # a text that has become part of another paper has no node
     asked = name if i is None else i[1] if i[0] == "record" else mint("paper", *i)
-    found = answers.find_paper(asked, exactly=True).iri
+    try:
+        found = answers.find_paper(asked, exactly=True).iri
+    except UnknownName as error:
+        if i is None:
+            raise
+        raise UnknownName(f"no paper is called {name!r}", error.candidates) from None
     kept = i or named(found)
     if kept is None:
         raise BadInput(f"{name!r} has no identifier to be named by")

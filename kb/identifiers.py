@@ -108,8 +108,8 @@ _ARXIV = re.compile(
     r"(\d{4}\.\d{4,5}|[a-z][a-z\-]+(?:\.[a-z]{2})?/\d{7})(?:\s?v([1-9]\d?)(?!\d)|v\d+)?(?!\d)",
     re.IGNORECASE,
 )
-_VERSION_BEHIND = re.compile(r"v([1-9]\d?)(?:\.pdf)?\s*$", re.IGNORECASE)
-_BEFORE_DOI = re.compile(r"\s*(?:doi:?\s*|https?://(?:dx\.|www\.)?doi\.org/)(?=10\.)", re.IGNORECASE)
+_VERSION_BEHIND = re.compile(r"(?<![^\W_])v([1-9]\d?)(?:\.pdf)?\s*$", re.IGNORECASE)
+_BEFORE_DOI = re.compile(r"^\s*(?:doi:?\s*|https?://(?:dx\.|www\.)?doi\.org/)(?=10\.)", re.IGNORECASE)
 
 
 def clean_arxiv(value: object) -> str | None:
@@ -119,7 +119,7 @@ def clean_arxiv(value: object) -> str | None:
     ('1806.07572', 'hep-th/9901001')
     """
     found = _ARXIV.search(value.strip()) if isinstance(value, str) else None
-    return found[1].lower() if found else None
+    return _value("arxiv", found[1]) if found else None
 
 
 def arxiv_version(value: object) -> str | None:
@@ -131,8 +131,9 @@ def arxiv_version(value: object) -> str | None:
     found = _ARXIV.search(value.strip()) if isinstance(value, str) else None
     if not isinstance(value, str) or not found:
         return None
-    version = found[2] or next(iter(_VERSION_BEHIND.findall(value)), None)
-    return f"arxiv:{found[1].lower()}v{version}" if version else None
+    behind = None if found[2] else _VERSION_BEHIND.search(value)
+    version = behind[1] if behind else found[2]
+    return f"arxiv:{_value('arxiv', found[1])}v{version}" if version else None
 
 
 def tidied(paper: Paper) -> Paper:

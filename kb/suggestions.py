@@ -56,5 +56,5 @@ def to_tsv(suggestions: Iterable[Suggestion]) -> Iterator[str]:
     yield HEADER
     for s in suggestions:
         said = " ".join(s.sentence.split())
-        yield f"# {s.papers} papers, as in {s.paper}: {said}"
+        yield f"# {s.papers} paper{'' if s.papers == 1 else 's'}, as in {s.paper}: {said}"
         yield s.row()

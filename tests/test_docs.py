@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT, SAMPLE, SAMPLE_FILES, Forks, Run
 
 import kb
+from kb import lexicon
 
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = [line[2:] for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
@@ -84,6 +85,28 @@ def test_the_sample_is_what_its_tables_say(sample: Path) -> None:
     with kb.open(sample) as base:
         counts = base.stats()
     assert (counts["papers"], counts["citations"], counts["stubs"]) == (len(works), cites, 0)
+
+
+COUNTED = {
+    "terms.tsv": r"\| terms\.tsv \| ([\d,]+) names",
+    "bilingual/zh.tsv": r"`bilingual/zh\.tsv` holds ([\d,]+) Chinese words",
+    "headcounts.txt": r"`headcounts\.txt` says [^.]*: ([\d,]+) endings",
+    "general_words.txt": r"`general_words\.txt` lists ([\d,]+) words",
+}
+
+
+@pytest.mark.parametrize("file", COUNTED)
+def test_the_numbers_of_the_lexicon_are_those_of_its_files(file: str) -> None:
+    lines = (ROOT / "data" / "lexicon" / file).read_text("utf-8").splitlines()
+    rows = [line for line in lines if not line.startswith("#")]
+    held = len(rows) - ("\t" in rows[0])  # a table has a header
+    told = re.findall(COUNTED[file], (ROOT / "data" / "README.md").read_text("utf-8"))
+    assert told == [f"{held:,}"]
+
+
+def test_the_readme_rounds_the_number_of_concepts_down() -> None:
+    concepts = len(lexicon.load().terms)
+    assert re.findall(r"lexicon of some ([\d,]+) concepts", README) == [f"{concepts - concepts % 100:,}"]
 
 
 def test_every_public_name_is_there() -> None:

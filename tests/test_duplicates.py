@@ -84,6 +84,15 @@ def test_what_title_joined_is_split_off_again() -> None:
     assert works(base) == 2 and base.duplicates() == [] and base.add([])["notes"] == []
 
 
+@pytest.mark.parametrize("number", range(6))  # whichever of the two records has the smaller hash
+def test_the_line_of_a_split_names_an_identifier_first_and_then_a_hash(number: int) -> None:
+    address = f"https://openreview.net/forum?id=abc{number}"
+    base = made(Paper(id=address, title=TALK.title, abstract=RIVERS, year=2001), Paper(abstract=RIVERS), OTHER)
+    (found,) = base.duplicates()
+    _, _, _, kept, off = shlex.split(found.command)
+    assert kept.startswith("paper:url/") and off.startswith("paper:sha256/")
+
+
 def test_two_records_with_the_same_words_are_told_apart_by_their_hashes() -> None:
     page = Paper(title=TALK.title, abstract=RIVERS)
     base = made(page, replace(page, keywords=("rivers",)), OTHER)
@@ -160,8 +169,10 @@ def test_a_line_that_says_nothing_of_papers_is_told(line: str, says: str) -> Non
 
 def test_what_nobody_has_cannot_be_merged() -> None:
     base = made(ARTICLE, BARE)
-    with pytest.raises(UnknownName):
+    with pytest.raises(UnknownName, match=r"called 'doi:10\.1234/nobody'"):
         base.decide("merge", "doi:10.1234/nobody", "doi:10.1234/article")
+    with pytest.raises(UnknownName, match=r"called '10\.1234/Nobody'"):
+        base.decide("merge", "doi:10.1234/article", into="10.1234/Nobody")
     with pytest.raises(BadInput, match="one paper already"):
         base.decide("merge", "10.1234/article", into=ARTICLE.title or "")
 

@@ -426,8 +426,11 @@ def test_a_link_stays_a_link_and_a_pipe_is_written_through(tmp_path: Path) -> No
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="nowhere"):
-        export(Library(), tmp_path / "nowhere" / "graph.nt")
+    (tmp_path / "file").write_text("no folder")
+    for place, error in (("nowhere", FileNotFoundError), ("file", NotADirectoryError)):
+        with pytest.raises(error) as told:
+            export(Library(), tmp_path / place / "graph.nt")
+        assert told.value.filename == str(tmp_path / place / "graph.nt")
 
 
 # --- the drawing ---------------------------------------------------------------------------------------------------

@@ -57,6 +57,17 @@ def test_what_is_no_number_has_no_version(spelling: object) -> None:
     assert clean_arxiv(spelling) is arxiv_version(spelling) is None
 
 
+@pytest.mark.parametrize("end", ["Rethinking InceptionV3", "code: conv2", "v100"])
+def test_a_word_at_the_end_is_no_version(end: str) -> None:
+    assert (clean_arxiv(f"arXiv:2401.00001, {end}"), arxiv_version(f"arXiv:2401.00001, {end}")) == ("2401.00001", None)
+    assert arxiv_version("arXiv:2401.00001 [cs.LG] v3") == "arxiv:2401.00001v3"
+
+
+def test_an_old_number_is_the_same_with_and_without_its_class() -> None:
+    assert clean_arxiv("math.GT/0309136v1") == clean_arxiv("arXiv:math/0309136") == "math/0309136"
+    assert arxiv_version("math.GT/0309136v1") == "arxiv:math/0309136v1"
+
+
 @pytest.mark.parametrize("format", RECORDS)
 def test_every_reader_keeps_number_and_version_apart(format: str) -> None:
     text = RECORDS[format].format(title=TITLE, url="https://arxiv.org/abs/2401.00001")
@@ -94,8 +105,8 @@ def test_a_paper_made_in_python_breaks_no_shape_and_shows_its_versions(spelling:
 def test_a_doi_and_an_openalex_address_lose_what_stands_before_the_number() -> None:
     paper = tidied(Paper(doi="https://doi.org/10.1234/Ab", openalex="https://openalex.org/W12"))
     assert (paper.doi, paper.openalex) == ("10.1234/Ab", "W12")
-    odd = Paper(doi="see the web", arxiv="none", openalex="none")
-    assert tidied(odd) is odd
+    for odd in (Paper(doi="see the web", arxiv="none", openalex="none"), Paper(doi="see doi:10.1234/ab")):
+        assert tidied(odd) is odd
 
 
 def test_a_dry_run_counts_as_the_add_does() -> None:

@@ -154,6 +154,13 @@ def test_what_is_too_general_is_no_concept(lexicon: Lexicon, surface: str) -> No
     assert lexicon.lookup(surface) == ()
 
 
+@pytest.mark.parametrize(
+    "word", ["exploding", "goodness", "privileged", "Blackwell", "free lunch", "logistic", "machine-generated"]
+)
+def test_a_word_of_a_name_that_means_other_things_too_is_not_that_name(lexicon: Lexicon, word: str) -> None:
+    assert lexicon.lookup(word) == ()
+
+
 def test_an_ambiguous_acronym_gives_all_its_concepts_the_frequent_first(lexicon: Lexicon) -> None:
     found = lexicon.lookup("SNN")
     assert {"spiking-neural-network", "sparse-neural-network"} <= set(found)

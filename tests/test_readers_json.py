@@ -209,6 +209,21 @@ def test_arrays_and_pages_give_their_records_with_lines(indent: int | None, wrap
         assert p.source and (indent is None or f'"{p.title}"' in lines[p.source.line])
 
 
+@pytest.mark.parametrize("between", ["", " ", ", ", "\n", ",\n"], ids=["nothing", "space", "comma", "line", "both"])
+@pytest.mark.parametrize("wrap", ["{}", '{{"meta": {{"count": 1}}, "results": [{}]}}'], ids=["records", "pages"])
+def test_answers_put_one_behind_the_other_give_all_of_their_records(wrap: str, between: str) -> None:
+    """As `wget -i urls.txt -O works.jsonl` does, where the last line of an answer has no end."""
+    text = between.join(wrap.format(json.dumps({"title": f"T{i}"})) for i in range(3)) + between
+    assert [p.title for p in papers(jsonl.read(text.splitlines(), "x"))] == ["T0", "T1", "T2"]
+    assert not skipped(jsonl.read(text.splitlines(), "x"))
+
+
+def test_a_broken_answer_behind_a_whole_one_costs_itself_only() -> None:
+    items = list(jsonl.read(['{"title": "A"}{"title": }', '{"title": "B"}'], "x"))
+    assert [p.title for p in papers(iter(items))] == ["A", "B"]
+    assert [s.line for s in skipped(iter(items))] == [1]
+
+
 def test_one_object_over_many_lines_is_one_record() -> None:
     (paper,) = papers(jsonl.read(json.dumps({"title": "T", "year": 2020}, indent=4).splitlines(), "x"))
     assert (paper.title, paper.year, paper.source) == ("T", 2020, Source("x", 1, "jsonl"))

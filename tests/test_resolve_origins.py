@@ -35,6 +35,10 @@ def links(*papers: Paper) -> list[tuple[str, str]]:
 
 
 PAIR = ("Pruning at rest", NEW.title)
+SURVEY = Paper(id="survey", title="Robustness: a view from the north", year=2018, abstract="We propose a definition.")
+STURDY = Paper(id="sturdy", title="Sturdy nets", year=2021, abstract="We use robustness to choose among networks.")
+DROPPED = Paper(id="dropped", title="Dropout: how to leave out", year=2010, abstract="We propose a new method.")
+DROPPING = Paper(id="dropping", title="Leaving nets out", year=2021, abstract="We use dropout to train networks.")
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,11 @@ def test_only_the_one_work_that_introduces_a_concept_is_built_on(
     papers: tuple[Paper, ...], found: list[tuple[str, str]]
 ) -> None:
     assert links(*papers) == found
+
+
+def test_a_title_begins_with_a_method_that_it_brings_and_with_a_notion_that_was_there_before() -> None:
+    """Only of what somebody made is a title "NAME: …" the origin, where the lexicon knows the name."""
+    assert links(SURVEY, STURDY, DROPPED, DROPPING) == [("Leaving nets out", DROPPED.title)]
 
 
 def test_a_link_leads_to_its_concept_its_rule_and_both_sentences_and_is_no_citation() -> None:

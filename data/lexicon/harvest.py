@@ -2,8 +2,8 @@
 
     python data/lexicon/harvest.py --shared ../shared
 
-1. Candidates: core.tsv and terms.tsv, which people keep, author keywords of ml_works, names of Papers with Code, AIO
-   and TensorFlow Datasets.
+1. Candidates: core.tsv and terms.tsv, which are kept as they are, author keywords of ml_works, names of Papers with
+   Code, AIO and TensorFlow Datasets.
 2. One pass over titles and abstracts counts in how many documents each surface stands and how it is written, and
    which acronyms authors define for it: 'long form (LF)'.
 3. What is rare, generic or an ordinary word goes; what an earlier file already names is joined to it or left out.
@@ -160,7 +160,7 @@ class Builder:
         return sorted((s for s, n in found.items() if n >= DEFINED), key=lambda s: (-found[s], s))
 
     def counted(self, terms: Iterable[Term]) -> list[Term]:
-        """The rows that people keep, with honest counts; what no document holds goes."""
+        """Rows that are kept, with the counts of this corpus; what no document holds goes."""
         kept = []
         for term in terms:
             n = self.total([term.name, *term.aliases]) or self.total(a for a in term.acronyms if len(a) > 2)

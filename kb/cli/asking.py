@@ -199,8 +199,8 @@ def explain(paper: PaperName, concept: Name, kb: KB = DEFAULT_KB, format: Form =
 
 @app.command("path")
 def path(
-    start: Annotated[str, typer.Argument(metavar="FROM")],
-    goal: Annotated[str, typer.Argument(metavar="TO")],
+    start: Annotated[str, typer.Argument(metavar="FROM", help="A concept; with --papers a paper.")],
+    goal: Annotated[str, typer.Argument(metavar="TO", help="Another.")],
     papers: Annotated[bool, typer.Option("--papers", help="FROM and TO are papers, not concepts.")] = False,
     kb: KB = DEFAULT_KB,
     format: Form = Format.text,

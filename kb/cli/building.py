@@ -57,6 +57,7 @@ def add(
     gives nothing, or breaks off, is an error.
 
     Example: kb add library.bib works.jsonl.gz
+
     Example: kb add --sync --dry-run library/
     """
     from .. import base, readers

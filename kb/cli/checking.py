@@ -24,10 +24,10 @@ SHOWN = 10
 
 @app.command("check")
 def check(kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
-    """Check that every statement has its evidence, every offset is exact and every term declared.
+    """Check that every statement has its evidence.
 
-    Exit code 0 where all is well, 1 where something is wrong. A warning (a paper that cites itself) is told and is no
-    fault. The rules are SHACL, in ontology/shapes.ttl.
+    Every offset must be exact too, and every term declared. Exit code 0 where all is well, 1 where something is wrong.
+    A warning (a paper that cites itself) is told and is no fault. The rules are SHACL, in ontology/shapes.ttl.
 
     Example: kb check --kb lab.kb
     """

@@ -48,10 +48,11 @@ def decide(
     kb: KB = DEFAULT_KB,
     format: Form = Format.text,
 ) -> None:
-    """Correct a concept or a paper for good: each decision is a line of decisions.tsv in the knowledge base.
+    """Correct a concept or a paper for good.
 
-    It holds through every later add; `kb decide list` shows all, `kb decide undo` takes the last one back. Papers are
-    merged and split by their identifiers (doi:…, arxiv:…, paper:…, record:…); `kb duplicates` proposes the lines.
+    Each decision is a line of decisions.tsv in the knowledge base and holds through every later add; `kb decide list`
+    shows all, `kb decide undo` takes the last one back. Papers are merged and split by their identifiers (doi:…,
+    arxiv:…, paper:…, record:…); `kb duplicates` proposes the lines.
 
     Example: kb decide merge "Gram matrix" "kernel matrix" --reason "the same matrix" --dry-run
     """
@@ -142,10 +143,11 @@ def lexicon(
     kb: KB = DEFAULT_KB,
     format: Form = Format.text,
 ) -> None:
-    """The names of your own, in lexicon.tsv in the knowledge base; --suggest proposes rows for it.
+    """Show the names of your own, or propose some.
 
-    Each proposed row stands under a sentence that shows it: strike what is wrong, keep the rest, and give `kb add`
-    without a file to apply it. Broken rows are told with their line.
+    They are the rows of lexicon.tsv in the knowledge base. Each row that --suggest proposes stands under a sentence
+    that shows it: strike what is wrong, keep the rest, and give `kb add` without a file to apply it. Broken rows are
+    told with their line.
 
     Example: kb lexicon --suggest --top 20 >> citations.kb/lexicon.tsv
     """

@@ -16,9 +16,10 @@ Acronym = Annotated[str | None, typer.Argument(metavar="ACRONYM", help="Only thi
 
 @app.command("senses")
 def senses(acronym: Acronym = None, top: Top = 10, kb: KB = DEFAULT_KB, format: Form = Format.text) -> None:
-    """List acronyms with several senses, and the papers that leave open which they mean.
+    """List acronyms with several senses, and how to settle them.
 
-    For each such paper: the sense that it shares most with, and the command that settles it.
+    Of each the papers that leave open which they mean: the sense that it shares most with, and the command that
+    settles it.
 
     Example: kb senses SNN
     """

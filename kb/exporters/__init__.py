@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -98,7 +99,7 @@ def _format(path: Path, named: str | None) -> tuple[Exporter, bool]:
 def write(path: Path, pieces: Iterable[bytes]) -> None:
     """Writes a file beside the target, then puts it in the target's place; "-" is standard output.
 
-    Pipes and devices are written straight. Raises OSError; what stood at the path is then still there.
+    Pipes and devices are written straight. Raises OSError that names the target; what stood there is still there.
     """
     if str(path) == "-":
         _pour(pieces, sys.stdout.buffer)
@@ -116,8 +117,13 @@ def write(path: Path, pieces: Iterable[bytes]) -> None:
             out.flush()
             os.fsync(out.fileno())
         part.replace(final)
+    except OSError as error:
+        if error.filename == str(part):  # of which nobody has heard
+            error.filename = str(path)
+        raise
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def _pour(pieces: Iterable[bytes], out: BinaryIO) -> None:

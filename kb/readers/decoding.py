@@ -30,7 +30,8 @@ PIECE = 1 << 22
 Report = Callable[[int, str, str], None]
 """Called with (line, reason, excerpt) for what cannot be read."""
 
-_MAGIC = {b"%PDF": "PDF", b"PK\x03\x04": "zip or office document", b"\x89PNG": "image", b"SQLite format 3": "database"}
+_MAGIC = {b"%PDF": "PDF: GROBID makes TEI of it", b"PK\x03\x04": "zip or office document: save it as text",
+          b"\x89PNG": "image", b"SQLite format 3": "database"}  # fmt: skip
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -242,7 +243,7 @@ def _take(chunks: Iterator[bytes], size: int) -> bytes:
 def _refuse_binary(sample: bytes) -> None:
     for magic, name in _MAGIC.items():
         if sample.startswith(magic):
-            raise Unreadable(f"binary file ({name}): no reader for it")
+            raise Unreadable(f"binary file, no reader for it ({name})")
     sample = sample[:SAMPLE]
     if b"\0" in sample[:HEAD]:
         raise Unreadable("binary file: it holds NUL bytes; if it is text, save it as UTF-8")

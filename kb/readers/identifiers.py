@@ -94,9 +94,9 @@ def in_note(note: object) -> dict[str, str]:
     return {name: value for m in found if (name := m[1].casefold().strip()) and (value := m[2].strip())}
 
 
-def arxiv_of(doi: str | None, *texts: object) -> str | None:
-    """The arXiv number out of an arXiv DOI, or out of texts that name arXiv."""
-    return clean_arxiv(arxiv_said(doi, *texts))
+def arxiv_of(doi: str | None) -> str | None:
+    """The arXiv number that an arXiv DOI is, otherwise None."""
+    return clean_arxiv(arxiv_said(doi))
 
 
 def arxiv_said(doi: str | None, *texts: object) -> str | None:

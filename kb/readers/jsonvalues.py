@@ -1,6 +1,7 @@
 """The objects of a JSON file with the line each begins on: JSON Lines, an array, one object, or an API's result page.
 
-1. The first line decides: a whole object there means JSON Lines, and from then on each line is read for itself.
+1. The first line decides: a whole object there means JSON Lines, and from then on each line is read for itself. Where
+   files were put one behind the other, a line may hold several.
 2. Otherwise the file is one document, or several in a row; its values are decoded one by one as their text comes in.
 3. A page `{"meta": …, "results": […]}` stands for its results, Crossref's `{"message": …}` for what it wraps; of a page
    that is larger than 8 MB the results are decoded one by one too, so that no file is ever held whole.
@@ -82,13 +83,19 @@ def _line(number: int, line: str, file: str) -> Iterator[Found]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as e:
-        # `},` at the end of each line: a JSON array whose brackets were lost.
-        if text.endswith(",") and text.startswith("{"):
-            yield from _line(number, text[:-1], file)
+        if _goes_on(e, text):
+            yield from _Document(file).records(Values(text, iter(()), number))
         else:
             yield Skipped(file, number, f"broken JSON: {_said(e)}", text[:80])
         return
     yield from _spread(value, number, text, file)
+
+
+def _goes_on(error: Exception, text: str) -> bool:
+    """Whether another object follows the first: answers put one behind the other, or an array without its brackets."""
+    if not isinstance(error, json.JSONDecodeError) or error.msg != "Extra data" or not text.startswith("{"):
+        return False
+    return re.match(r"\{|,\s*(?:\{|$)", text[error.pos :]) is not None
 
 
 def _spread(value: object, number: int, text: str, file: str) -> Iterator[Found]:

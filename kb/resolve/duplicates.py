@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ..identifiers import Identifier, identifiers, written
+from ..identifiers import RANK, Identifier, identifiers, written
 from ..records import Paper
 from ..terms import mint
 from .joining import conflicts
@@ -112,26 +112,27 @@ def _rank(work: Work) -> tuple[bool, str]:
 def _name(work: Work) -> str:
     """The name of a work that does not move; the words of its best record, if no other work has the same."""
     best = work.records[0]
+    if work.identifiers:
+        return written(work.identifiers[0])
     words = ("sha256", fingerprint(best))
-    return written(
-        work.identifiers[0] if work.identifiers else words if mint("paper", *words) == work.iri else _sha(best)
-    )
+    return written(words if mint("paper", *words) == work.iri else _sha(best))
 
 
 def _sides(same: Identity, m: Match) -> tuple[str, str]:
-    """How to name two records of one work: the one with the better identifier stays."""
-    names = [_record_name(same, i) for i in (m.one, m.other)]
-    if names[0] == names[1]:  # word for word the same
-        return names[0], written(_sha(same.records[m.other]))
-    return (names[1], names[0]) if names[0].startswith("paper:") else (names[0], names[1])
+    """How to name two records of one work, the better identifier first."""
+    one, other = sorted((_of_record(same, i) for i in (m.one, m.other)), key=lambda i: RANK.get(i[0], len(RANK)))
+    if one == other:  # word for word the same
+        other = _sha(same.records[m.other])
+    return written(one), written(other)
 
 
 def _sha(record: Paper) -> Identifier:
     return "record", record.sha
 
 
-def _record_name(same: Identity, i: int) -> str:
+def _of_record(same: Identity, i: int) -> Identifier:
+    """The best identifier that a record states, else the hash of its words."""
     record = same.records[i]
     stated = identifiers(record)
     first = next((one for one in same.works[same.work_of[i]].identifiers if one in stated), None)
-    return written(first) if first else f"paper:sha256/{fingerprint(record)}"
+    return first or ("sha256", fingerprint(record))

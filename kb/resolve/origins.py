@@ -4,7 +4,7 @@
    Of two versions of one work the earlier counts. A concept that two works introduce has no origin: which one is meant,
    nobody says. One that a paper of an earlier year speaks of has none either: it was there before.
    "We present a new autoencoder" names no origin of autoencoders. A work introduces a concept under its name where
-   a) its title begins with the name and a colon: "NAME: how …";
+   a) its title begins with the name and a colon: "NAME: how …", and it is no notion or task that the lexicon knows;
    b) its title has the name, and its abstract defines its acronym right behind a "we introduce"; or
    c) the name is a word of its own (FooNet, GPT-9) that no lexicon knows, and stands right behind a "we introduce".
 2. A paper that extends, uses or evaluates on a concept builds on its origin. Comparing with it, studying or mentioning
@@ -29,6 +29,8 @@ BUILDING: Final = ("extends", "uses", "evaluatesOn")
 
 INTRODUCES: Final = "introduces"
 
+MADE: Final = ("Method", "Dataset")
+"""Types of what somebody made; a known notion at the head of a title ("Robustness: a survey") was there before."""
 
 _COLON = re.compile(r"\s*(?:\([^()]*\)\s*)?[:：]")
 _PROPER = re.compile(r"\S*(?:[A-Z]\S*[A-Z0-9]|[a-z][A-Z])\S*")
@@ -113,10 +115,11 @@ def _named(d: Speaking, entry: Entry) -> bool:
     """Whether a work that introduces a concept does so under its name."""
     title = d.paper.text("title")
     in_title = [m for m in entry.mentions if m.field == "title"]
-    if any(not title[: m.begin].strip() and _COLON.match(title, m.end) for m in in_title):
+    unknown = all(not m.candidates for m in entry.mentions)
+    heads = [m for m in in_title if not title[: m.begin].strip() and _COLON.match(title, m.end)]
+    if any(unknown or entry.type in MADE or _PROPER.fullmatch(m.surface) for m in heads):
         return True
     saying = [m for m in entry.mentions if m.role == INTRODUCES]
-    unknown = all(not m.candidates for m in entry.mentions)
     if unknown and any(_PROPER.fullmatch(m.surface) and _we(d, m.field, m.begin) for m in saying):
         return True
     return bool(in_title) and any(_defined(d, m) for m in saying)

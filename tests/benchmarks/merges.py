@@ -49,9 +49,9 @@ class Copy(NamedTuple):
     paper: Paper
 
 
-def copies(placed: list[tuple[str, Paper]]) -> Iterator[Copy]:
+def copies(there: list[tuple[str, Paper]]) -> Iterator[Copy]:
     """A copy of every tenth work, each kind of change in its turn."""
-    for n, (place, paper) in enumerate(islice(placed, 0, None, EVERY)):
+    for n, (place, paper) in enumerate(islice(there, 0, None, EVERY)):
         kind = KINDS[n % len(KINDS)]
         yield Copy(kind, place, paper, changed(replace(bare(paper), id=f"key{n}", abstract=None), kind))
 
