@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import os
 import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -73,6 +75,21 @@ PAPERS = (
 )
 
 
+LONG = ("test_the_commands_of_the_readme", "test_every_command_that_the_demo", "test_no_answer_depends_on_the_hash_seed")
+"""Tests that take longest, or make what others wait for: first, so that no worker is alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first."""
+    items.sort(key=lambda item: not item.name.startswith(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --update` writes the golden files anew: review the diff."""
     parser.addoption("--update", action="store_true", help="write the golden files anew")
@@ -105,30 +122,76 @@ def base(papers: tuple[Paper, ...]) -> kb.KnowledgeBase:
     return made
 
 
+@contextmanager
+def shared(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """The place of something that is made once for all workers: who comes second waits, and finds it made."""
+    base = factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder / name
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled sample as a knowledge base in a folder, one for all workers; read it only."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    with (shared / "sample.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # who comes second waits, and finds it made
-        with kb.open(shared / "sample.kb") as made:
-            if made.version is None:
-                made.add(kb.read(*SAMPLE_FILES))
-    return shared / "sample.kb"
+    with shared(tmp_path_factory, "sample.kb") as place, kb.open(place) as made:
+        if made.version is None:
+            made.add(kb.read(*SAMPLE_FILES))
+    return place
+
+
+SEEDED = """
+    import hashlib, json, kb
+    from conftest import PAPERS
+    from test_exporters import FORMATS, Library, export
+    from test_network import SMALL, everything
+
+    base = kb.open()
+    base.add(PAPERS)
+    files = {f"{view}{suffix}": export(Library(), f"{OUT}/{view}{suffix}", view=view) for suffix, view in FORMATS}
+    said = {"graph": chr(10).join(base.answers.store.lines()), "network": everything(SMALL)}
+    said["formats"] = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+    print(json.dumps(said))
+"""
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What two processes say of the same that have another hash seed, locale, time zone and folder: the graph of the
+    five papers, all answers of a network, all formats."""
+    with shared(tmp_path_factory, "seeded.json") as place:
+        if not place.exists():
+            paths = [str(ROOT), str(ROOT / "tests")]
+            runs = []
+            for seed, locale, zone in (("1", "C", "UTC"), ("2", "C.UTF-8", "Pacific/Kiritimati")):
+                out = tmp_path_factory.mktemp(f"seed{seed}")
+                code = f"import sys; sys.path[:0] = {paths!r}; OUT = {str(out)!r}\n{textwrap.dedent(SEEDED)}"
+                env = {"PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone, "PATH": ""}
+                folder = out if seed == "1" else "/"
+                words = [sys.executable, "-c", code]
+                runs.append(subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True, cwd=folder, env=env))
+            place.write_text(json.dumps([json.loads(run.stdout) for run in runs]), "utf-8")
+    found: list[dict[str, Any]] = json.loads(place.read_text("utf-8"))
+    return found
 
 
 # --- commands, each in a process of its own --------------------------------------------------------------------------
 
 FORKS = """
-    import gc, json, os, resource, sys, traceback
-    import kb, kb.base, kb.cli.app, pandas
+    import contextlib, gc, io, json, os, resource, sys, traceback
+    import kb, kb.base, kb.cli.app, kb.comparison, kb.duplicates, kb.health, kb.intake, kb.senses, kb.suggestions
+    import kb.graph.jsonld, kb.graph.shapes, kb.network, kb.readers, kb.resolve.kept, kb.training, networkx, pandas
+    import rdflib.plugins.sparql, scipy.optimize, scipy.sparse
     from kb.cli import main
     from kb.extraction import extract
     from kb.records import Paper
 
-    for pipeline in ("fast", "full"):  # loaded once for all
+    for pipeline in sys.argv[1:]:  # loaded once for all
         list(extract([Paper(abstract="We study dropout."), Paper(abstract="我们研究神经网络。")], pipeline=pipeline))
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):  # and what a command loads
+        kb.cli.app.app(["read", os.environ["WARM"]])
+    gc.collect()
     gc.freeze()
     tasks = os.fdopen(os.dup(0), encoding="utf-8")
     answers = os.fdopen(os.dup(1), "w")
@@ -191,11 +254,13 @@ class Said(NamedTuple):
 class Forks:
     """Runs one process after the other, each forked from one that has loaded everything: a tenth of a start-up."""
 
-    def __init__(self, folder: Path, *, before: Sequence[str] = ()) -> None:
-        """`before` are words to stand before the command line of the process that forks."""
+    def __init__(
+        self, folder: Path, *, before: Sequence[str] = (), pipelines: Sequence[str] = ("fast", "full")
+    ) -> None:
+        """`before` are words to stand before the command line of the process that forks, which loads `pipelines`."""
         self.said = folder / "said"
-        words = [*before, sys.executable, "-c", textwrap.dedent(FORKS)]
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+        words = [*before, sys.executable, "-c", textwrap.dedent(FORKS), *pipelines]
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "WARM": SAMPLE_FILES[1]}
         self.process = subprocess.Popen(
             words, env=env, text=True, encoding="utf-8", stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )

@@ -195,7 +195,8 @@ def test_a_clock_that_goes_back_changes_neither_the_order_nor_the_version(lab: P
 @pytest.fixture(scope="module")
 def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
     """Ready after some seconds, as long as `kb add` takes to load; each process after that is quick."""
-    with Forks(tmp_path_factory.mktemp("forks"), before=["unshare", "-Urm"] * MOUNTS) as made:
+    before = ["unshare", "-Urm"] * MOUNTS
+    with Forks(tmp_path_factory.mktemp("forks"), before=before, pipelines=["fast"]) as made:
         yield made
 
 

@@ -56,10 +56,9 @@ def build(
 
     import spacy
 
-    from .tokens import PieceTokenizer
-
-    nlp = spacy.blank("xx" if lang != "en" else "en")
-    nlp.tokenizer = PieceTokenizer(nlp.vocab)
+    # Named, not set afterwards: spaCy's own tokenizer, with its thousand exceptions, is then never made.
+    tokenizer = {"@tokenizers": import_module(".tokens", __name__).NAME}
+    nlp = spacy.blank("xx" if lang != "en" else "en", config={"nlp": {"tokenizer": tokenizer}})
     nlp.max_length = 100_000_000
     for component, module in PIPELINE.items():
         import_module(f".{module}", __name__)
@@ -127,10 +126,16 @@ def _run(nlp: Language, steps: list[Step], text: str, start: int, lang: str) -> 
 
 
 def hash_of(model: Path) -> str:
-    """The hash of a trained model. Raises BadInput where there is none."""
+    """The hash of a trained model, read once while unchanged. Raises BadInput where there is none."""
+    from ..lexicon import stamped
     from .learned import weights
 
-    return digest(weights(model).read_bytes().hex())
+    return _hashed(*stamped(weights(model)))
+
+
+@lru_cache(maxsize=4)
+def _hashed(file: str, changed: int, size: int) -> str:
+    return digest(Path(file).read_bytes().hex())
 
 
 def pipeline_id(model: Path | None = None) -> str:
