@@ -240,7 +240,7 @@ def test_a_lexicon_with_more_rows_is_the_one_that_is_made_of_all_rows(lexicon: L
     assert (some.folded, some.exact, some.begun, some.lengths) == (all.folded, all.exact, all.begun, all.lengths)
     text = "NTK 河流流量 of Doe, river flow and SNNs: 我们研究神经切线内核和脉冲神经网络。"
     assert list(some.find(text)) == list(all.find(text)) != []
-    assert dict(lexicon.phrases()) == dict(load().phrases())  # ours is as it was
+    assert lexicon.lookup("NTK") == (NTK.id,) and lexicon.lookup("river flow") == ()  # ours is as it was
 
 
 def test_name_and_type_are_enough(tmp_path: Path) -> None:

@@ -371,5 +371,5 @@ def test_no_answer_depends_on_the_order_of_the_rows_or_on_repeated_rows(seed: in
     assert everything(shuffled(SMALL, seed)) == everything(SMALL)
 
 
-def test_no_answer_depends_on_the_hash_seed(seeded: list[dict[str, Any]]) -> None:
-    assert {said["network"] for said in seeded} == {everything(SMALL)}
+def test_no_answer_depends_on_the_hash_seed(elsewhere: dict[str, Any]) -> None:
+    assert elsewhere["network"] == everything(SMALL)
