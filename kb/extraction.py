@@ -109,7 +109,8 @@ def _keys(id: str, ours: Lexicon, joined: Lexicon) -> Callable[[Paper], str]:
     from .extractors.known import index
     from .lexicon import Lexicon
 
-    changed = {i: t for i, t in joined.terms.items() if ours.terms.get(i) != t}
+    old = ours.terms
+    changed = {i: t for i, t in joined.terms.items() if (o := old.get(i)) is not t and o != t}  # nearly all are same
     names = index(Lexicon(changed, hash=""))
 
     def key(paper: Paper) -> str:

@@ -10,7 +10,7 @@ one concept: the later file's name and type win, the lists are joined. data/READ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from .errors import BadInput
 from .records import TYPES, Skipped
-from .rows import ordered, unaliased
+from .rows import extends, latin, merged, ordered, unaliased
 from .shipped import shipped
 from .spelling import digest, fold, slug
 
@@ -55,29 +55,49 @@ class Term:
     needs_clue: bool = False
 
 
+Index = dict[str, tuple[str, ...]]
+"""A surface, or its fold, and the ids of the terms that are called so, the most frequent first; none is left empty."""
+
+
 class Lexicon:
     """Terms by id, and the ids that a surface can mean."""
 
     def __init__(self, terms: Mapping[str, Term], *, hash: str) -> None:
         self.terms: Mapping[str, Term] = MappingProxyType(dict(terms))
         self.hash = hash
-        self._folded: dict[str, tuple[str, ...]] = {}
-        self._exact: dict[str, tuple[str, ...]] = {}
-        self._chinese: dict[str, tuple[str, ...]] = {}
-        for term in sorted(terms.values(), key=lambda t: (-t.count, t.id)):
-            self._index(term)
+        self.plus: tuple[Lexicon, Mapping[str, Term]] | None = None
+        """The lexicon of which this is one with more rows, and those, where they take no name and no rank away."""
+        self._folded: Index = {}
+        self._exact: Index = {}
+        self._chinese: Index = {}
+        for term in sorted(terms.values(), key=_rank):
+            for table, key in self._places(term):
+                known = table.get(key, ())
+                if term.id not in known:
+                    table[key] = (*known, term.id)
 
-    def _index(self, term: Term) -> None:
-        if term.needs_clue:
-            _add(self._exact, term.name, term.id)
-        else:
-            _add(self._folded, fold(term.name), term.id)
-        for surface in term.aliases:
-            _add(self._folded, fold(surface), term.id)
-        for surface in term.acronyms:
-            _add(self._exact, surface, term.id)
-        for surface in term.zh:
-            _add(self._chinese, surface, term.id)
+    def _places(self, term: Term) -> Iterator[tuple[Index, str]]:
+        """Where a term is found: the index, and the key in it."""
+        folded = () if term.needs_clue else (term.name,)
+        yield from ((self._folded, key) for surface in (*folded, *term.aliases) if (key := fold(surface)))
+        exact = (term.name,) if term.needs_clue else ()
+        yield from ((self._exact, surface) for surface in (*exact, *term.acronyms))
+        yield from ((self._chinese, surface) for surface in term.zh)
+
+    def with_rows(self, rows: Mapping[str, Term], *, hash: str) -> Lexicon:
+        """The same with these rows in the place of those of their ids: only what they are called is indexed anew."""
+        new = Lexicon({}, hash=hash)
+        new.terms = MappingProxyType({**self.terms, **rows})
+        new.plus = (self, rows) if all(extends(self.terms.get(id), row) for id, row in rows.items()) else None
+        new._folded, new._exact, new._chinese = dict(self._folded), dict(self._exact), dict(self._chinese)
+        for id in rows.keys() & self.terms.keys():
+            for table, key in new._places(self.terms[id]):
+                if left := tuple(i for i in table.pop(key, ()) if i != id):
+                    table[key] = left
+        for term in rows.values():
+            for table, key in new._places(term):
+                table[key] = tuple(sorted({*table.get(key, ()), term.id}, key=lambda i: _rank(new.terms[i])))
+        return new
 
     def lookup(self, surface: str) -> tuple[str, ...]:
         """The ids that a surface can mean, the most frequent first; empty where it is unknown.
@@ -105,7 +125,7 @@ class Lexicon:
         """Every Latin surface form (name, alias, acronym) as it is written, once, with the ids that it can mean."""
         seen: set[str] = set()
         for term in self.terms.values():
-            for surface in (term.name, *term.aliases, *term.acronyms):
+            for surface in latin(term):
                 if surface not in seen:
                     seen.add(surface)
                     yield surface, self.lookup(surface)
@@ -115,10 +135,9 @@ class Lexicon:
         return MappingProxyType(self._chinese)
 
 
-def _add(index: dict[str, tuple[str, ...]], key: str, id: str) -> None:
-    known = index.get(key, ())
-    if key and id not in known:
-        index[key] = (*known, id)
+def _rank(term: Term) -> tuple[int, str]:
+    """The most frequent first."""
+    return -term.count, term.id
 
 
 # --- reading -------------------------------------------------------------------------------------------------------
@@ -135,14 +154,14 @@ def load(extra: Path | None = None, *, folder: Path | None = None) -> Lexicon:
     """
     files = sorted((folder or shipped("data/lexicon")).glob("*.tsv"))
     try:
-        ours = _load(tuple(map(_stamped, files)))
-        return _joined(ours, *_stamped(extra)) if extra is not None else ours
+        ours = _load(tuple(map(stamped, files)))
+        return _joined(ours, *stamped(extra)) if extra is not None else ours
     except OSError as error:
         raise BadInput(f"cannot read the lexicon {error.filename}: {error.strerror}") from error
 
 
-def _stamped(file: Path) -> tuple[str, int, int]:
-    """A file, and what changes when somebody writes to it."""
+def stamped(file: Path) -> tuple[str, int, int]:
+    """A file, and what changes when somebody writes to it: what is made of it can be remembered by that."""
     s = file.stat()
     return str(file), s.st_mtime_ns, s.st_size
 
@@ -167,11 +186,11 @@ def _load(files: tuple[tuple[str, int, int], ...]) -> Lexicon:
 @lru_cache(maxsize=2)
 def _joined(ours: Lexicon, file: str, changed: int, size: int) -> Lexicon:
     rows, _ = own(Path(file), ours)
-    terms = dict(ours.terms)
-    for term in rows.values():
-        terms[term.id] = merged(terms[term.id], term) if term.id in terms else term
+    if not rows:
+        return ours
     said = "\n".join(repr(rows[id]) for id in sorted(rows))
-    return Lexicon(terms, hash=digest(f"{ours.hash}\n{said}") if rows else ours.hash)
+    joined = {id: merged(ours.terms[id], row) if id in ours.terms else row for id, row in rows.items()}
+    return ours.with_rows(joined, hash=digest(f"{ours.hash}\n{said}"))
 
 
 def own(file: Path, ours: Lexicon) -> tuple[dict[str, Term], list[Skipped]]:
@@ -274,23 +293,3 @@ def _short(surface: str) -> bool:
 
 def _several(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(v for part in cell.split("|") if (v := part.strip()))) if cell else ()
-
-
-def merged(first: Term, second: Term) -> Term:
-    """One concept of two rows: the second's name and type, both rows' other names, the higher count."""
-
-    def join(a: Iterable[str], b: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*a, *b)))
-
-    return Term(
-        id=second.id,
-        name=second.name,
-        type=second.type,
-        aliases=join(first.aliases, second.aliases),
-        acronyms=join(first.acronyms, second.acronyms),
-        zh=join(first.zh, second.zh),
-        broader=join(first.broader, second.broader),
-        source="|".join(join((first.source,), (second.source,))).strip("|"),
-        count=max(first.count, second.count),
-        needs_clue=first.needs_clue or second.needs_clue,
-    )

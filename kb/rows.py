@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 def unaliased(rows: dict[str, Term], ours: Mapping[str, Term]) -> Iterator[tuple[str, str]]:
     """Takes the aliases out of `rows` that are another concept's name; yields those and what two rows claim."""
+    if not any(t.aliases or t.zh for t in rows.values()):
+        return
     names = {fold(t.name): t for t in (*ours.values(), *rows.values())}
     claimed: dict[str, Term] = {}
     for id, term in list(rows.items()):
@@ -34,6 +36,8 @@ def _without(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def ordered(rows: dict[str, Term], ours: Mapping[str, Term]) -> Iterator[tuple[str, str]]:
     """Takes what no row is called, and what closes a circle, out of the `broader` of `rows`; yields both."""
+    if not any(t.broader for t in rows.values()):
+        return
     wider = {id: t.broader for id, t in ours.items()} | dict.fromkeys(rows, ())
     wider |= {id: t.broader for id, t in ours.items() if id in rows}
     for id, term in list(rows.items()):
@@ -58,3 +62,34 @@ def _above(id: str, wider: Mapping[str, tuple[str, ...]]) -> set[str]:
             seen.add(at)
             todo.extend(wider.get(at, ()))
     return seen
+
+
+def merged(first: Term, second: Term) -> Term:
+    """One concept of two rows: the second's name and type, both rows' other names, the higher count."""
+
+    def join(a: Iterable[str], b: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*a, *b)))
+
+    return replace(
+        second,
+        aliases=join(first.aliases, second.aliases),
+        acronyms=join(first.acronyms, second.acronyms),
+        zh=join(first.zh, second.zh),
+        broader=join(first.broader, second.broader),
+        source="|".join(join((first.source,), (second.source,))).strip("|"),
+        count=max(first.count, second.count),
+        needs_clue=first.needs_clue or second.needs_clue,
+    )
+
+
+def latin(term: Term) -> tuple[str, ...]:
+    """All that a concept is called in Latin letters, as it is written."""
+    return (term.name, *term.aliases, *term.acronyms)
+
+
+def extends(old: Term | None, new: Term) -> bool:
+    """Whether a row says all that an older one of its id says, and more: names are added, none counts less."""
+    if old is None:
+        return True
+    named = {*latin(old)} <= {*latin(new)} and {*old.zh} <= {*new.zh}
+    return named and old.needs_clue == new.needs_clue and old.count <= new.count

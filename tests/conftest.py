@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -73,6 +75,25 @@ PAPERS = (
 )
 
 
+LONG = (
+    "test_the_commands_of_the_readme",
+    "test_every_command_that_the_demo",
+    "test_no_answer_depends_on_the_hash_seed",
+)
+"""Tests that take longest, or make what others wait for: first, so that no worker is alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first."""
+    items.sort(key=lambda item: not item.name.startswith(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --update` writes the golden files anew: review the diff."""
     parser.addoption("--update", action="store_true", help="write the golden files anew")
@@ -105,33 +126,87 @@ def base(papers: tuple[Paper, ...]) -> kb.KnowledgeBase:
     return made
 
 
+@contextmanager
+def shared(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """The place of something that is made once for all workers: who comes second waits, and finds it made."""
+    base = factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder / name
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled sample as a knowledge base in a folder, one for all workers; read it only."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    with (shared / "sample.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # who comes second waits, and finds it made
-        with kb.open(shared / "sample.kb") as made:
-            if made.version is None:
-                made.add(kb.read(*SAMPLE_FILES))
-    return shared / "sample.kb"
+    with shared(tmp_path_factory, "sample.kb") as place, kb.open(place) as made:
+        if made.version is None:
+            made.add(kb.read(*SAMPLE_FILES))
+    return place
+
+
+SEEDED = """
+    import json, sys
+    sys.path[:0] = PATHS
+    import kb
+    from conftest import PAPERS
+    from test_exporters import everything_exported
+    from test_network import SMALL, everything
+
+    base = kb.open()
+    base.add(PAPERS)
+    said = {"graph": base.answers.store.lines(), "network": everything(SMALL), "formats": everything_exported(OUT)}
+    print(json.dumps(said))
+"""
+
+
+@pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a process says that has another hash seed, locale, time zone and folder than this one: the graph of the
+    five papers, all answers of a network, all formats."""
+    with shared(tmp_path_factory, "elsewhere.json") as place:
+        if not place.exists():
+            names = {"PATHS": [str(ROOT), str(ROOT / "tests")], "OUT": str(tmp_path_factory.mktemp("elsewhere"))}
+            code = "".join(f"{name} = {value!r}\n" for name, value in names.items()) + textwrap.dedent(SEEDED)
+            seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"  # where none is set, ours is any
+            env = {"PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PATH": ""}
+            run = subprocess.run(
+                [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True, cwd="/", env=env
+            )
+            place.write_text(run.stdout, "utf-8")
+    found: dict[str, Any] = json.loads(place.read_text("utf-8"))
+    return found
 
 
 # --- commands, each in a process of its own --------------------------------------------------------------------------
 
 FORKS = """
-    import gc, json, os, resource, sys, traceback
-    import kb, kb.base, kb.cli.app, pandas
+    import contextlib, gc, io, json, os, resource, select, sys, traceback
+    import kb, kb.base, kb.cli.app, kb.comparison, kb.duplicates, kb.health, kb.intake, kb.senses, kb.suggestions
+    import kb.graph.jsonld, kb.graph.shapes, kb.network, kb.readers, kb.resolve.kept, kb.training, networkx, pandas
+    import rdflib.plugins.sparql, scipy.optimize, scipy.sparse
     from kb.cli import main
     from kb.extraction import extract
     from kb.records import Paper
 
     for pipeline in ("fast", "full"):  # loaded once for all
         list(extract([Paper(abstract="We study dropout."), Paper(abstract="我们研究神经网络。")], pipeline=pipeline))
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):  # and what a command loads
+        kb.cli.app.app(["read", os.environ["WARM"]])
+    gc.collect()
     gc.freeze()
-    tasks = os.fdopen(os.dup(0), encoding="utf-8")
-    answers = os.fdopen(os.dup(1), "w")
+
+    def apart():
+        # As `unshare -Urm`: what is mounted from now on is seen here only.
+        import ctypes
+        libc, maps = ctypes.CDLL(None), {"uid_map": os.getuid(), "gid_map": os.getgid()}
+        if libc.unshare(0x10000000 | 0x00020000):  # CLONE_NEWUSER, CLONE_NEWNS
+            raise OSError("no name space of our own")
+        for name, text in (("setgroups", "deny"), *((name, f"0 {id} 1") for name, id in maps.items())):
+            with open(f"/proc/self/{name}", "w") as file:
+                file.write(text)
+        if libc.mount(b"none", b"/", None, 0x4000 | 0x40000, None):  # MS_REC, MS_PRIVATE
+            raise OSError("no mounts of our own")
 
     def end_at(moment, number):
         stage, _, end = moment.partition("-")
@@ -151,32 +226,56 @@ FORKS = """
             sys.argv = ["kb", *task["words"]]
             main()
 
-    for line in tasks:
-        task = json.loads(line)
-        if child := os.fork():
-            print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=answers, flush=True)
-            continue
-        for number, flags in ((0, os.O_RDONLY), *((n, os.O_CREAT | os.O_TRUNC | os.O_WRONLY) for n in (1, 2))):
-            os.dup2(os.open(f"{task['said']}{number}", flags), number)
-        sys.stdin, sys.stdout, sys.stderr = (open(n, "rww"[n], encoding="utf-8", closefd=False) for n in (0, 1, 2))
-        os.chdir(task.get("cwd") or ".")
-        if "limit" in task:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (task["limit"],) * 2)
-        code = 0
-        try:
-            work(task)
-        except KeyboardInterrupt:
-            import signal
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            os.kill(os.getpid(), signal.SIGINT)
-        except SystemExit as end:
-            code = end.code or 0
-        except BaseException:
-            traceback.print_exc()
-            code = 1
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+    def serve(place, alone):
+        tasks, answers = open(f"{place}.tasks", encoding="utf-8"), open(f"{place}.answers", "w")
+        if alone:
+            apart()
+        for line in tasks:
+            task = json.loads(line)
+            if child := os.fork():
+                print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), file=answers, flush=True)
+                continue
+            for number, flags in ((0, os.O_RDONLY), *((n, os.O_CREAT | os.O_TRUNC | os.O_WRONLY) for n in (1, 2))):
+                os.dup2(os.open(f"{task['said']}{number}", flags), number)
+            sys.stdin, sys.stdout, sys.stderr = (open(n, "rww"[n], encoding="utf-8", closefd=False) for n in (0, 1, 2))
+            os.chdir(task.get("cwd") or ".")
+            if "limit" in task:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (task["limit"],) * 2)
+            code = 0
+            try:
+                work(task)
+            except KeyboardInterrupt:
+                import signal
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                os.kill(os.getpid(), signal.SIGINT)
+            except SystemExit as end:
+                code = end.code or 0
+            except BaseException:
+                traceback.print_exc()
+                code = 1
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+
+    wanted = os.open(sys.argv[1], os.O_RDWR)
+    print("ready", flush=True)
+    while True:
+        ready, _, _ = select.select([0, wanted], [], [])
+        if wanted in ready:
+            for line in os.read(wanted, 4096).decode().splitlines():
+                if not os.fork():
+                    os.close(wanted)
+                    try:
+                        serve(**json.loads(line))
+                    except BaseException:
+                        traceback.print_exc()
+                    finally:
+                        os._exit(0)
+        elif not os.read(0, 1):  # who started this one has ended; the others may still ask theirs
+            break
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
 """
 
 
@@ -191,31 +290,28 @@ class Said(NamedTuple):
 class Forks:
     """Runs one process after the other, each forked from one that has loaded everything: a tenth of a start-up."""
 
-    def __init__(self, folder: Path, *, before: Sequence[str] = ()) -> None:
-        """`before` are words to stand before the command line of the process that forks."""
+    def __init__(self, folder: Path, door: Path, *, apart: bool = False) -> None:
+        """`door` is where `started` waits for askers; `apart`: in a name space of its own, where it may mount."""
         self.said = folder / "said"
-        words = [*before, sys.executable, "-c", textwrap.dedent(FORKS)]
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-        self.process = subprocess.Popen(
-            words, env=env, text=True, encoding="utf-8", stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        for name in ("tasks", "answers"):
+            os.mkfifo(f"{self.said}.{name}")
+        door.write_text(json.dumps({"place": str(self.said), "alone": apart}) + "\n", "utf-8")
+        self.tasks = Path(f"{self.said}.tasks").open("w", encoding="utf-8")  # noqa: SIM115 - closed in __exit__
+        self.answers = Path(f"{self.said}.answers").open(encoding="utf-8")  # noqa: SIM115
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
+        self.tasks.close()
+        self.answers.close()
 
     def run(self, *, input: str | None = None, **task: Any) -> Said:
         """One task: words (of `kb`), sh (a script), python (code), or kb, file, end, signal (an add that is ended)."""
-        assert self.process.stdin and self.process.stdout
         Path(f"{self.said}0").write_text(input or "", "utf-8")
-        self.process.stdin.write(json.dumps({**task, "said": str(self.said)}) + "\n")
-        self.process.stdin.flush()
-        code = int(self.process.stdout.readline())
+        self.tasks.write(json.dumps({**task, "said": str(self.said)}) + "\n")
+        self.tasks.flush()
+        code = int(self.answers.readline())
         return Said(code, *(Path(f"{self.said}{number}").read_text("utf-8") for number in (1, 2)))
 
     def kb(self, *words: str | Path, **more: Any) -> Said:
@@ -226,10 +322,49 @@ class Forks:
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+Opened = Callable[..., Forks]
+
+
 @pytest.fixture(scope="session")
-def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+def forks_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    """Opens what runs processes; all workers have theirs from one process, which who comes first starts."""
+    mine: list[subprocess.Popen[bytes]] = []
+
+    def opened(name: str, *, apart: bool = False) -> Forks:
+        folder = tmp_path_factory.mktemp(name)
+        with shared(tmp_path_factory, "forks") as door:
+            if not door.exists():
+                mine.append(started(door))
+            return Forks(folder, door, apart=apart)
+
+    yield opened
+    for process in mine:
+        with shared(tmp_path_factory, "forks") as door:  # who comes later starts another
+            door.unlink()
+            assert process.stdin
+            process.stdin.close()
+        process.wait()
+
+
+def started(door: Path) -> subprocess.Popen[bytes]:
+    """A process that has loaded everything, and forks one that serves for every line that comes through the door."""
+    os.mkfifo(door)
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "WARM": SAMPLE_FILES[1]}
+    words = [sys.executable, "-c", textwrap.dedent(FORKS), str(door)]
+    process = subprocess.Popen(words, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin and process.stdout
+    if not process.stdout.readline():
+        door.unlink()
+        process.communicate()
+        raise AssertionError("the process that forks has ended: what it said is on stderr")
+    process.stdout.close()
+    return process
+
+
+@pytest.fixture(scope="session")
+def processes(forks_of: Opened) -> Iterator[Forks]:
     """What runs commands and scripts in processes of their own."""
-    with Forks(tmp_path_factory.mktemp("processes")) as made:
+    with forks_of("processes") as made:
         yield made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,19 +59,25 @@ def room_of(path: Path) -> str:
     return part.removesuffix(".py")
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """All that a file says; parsed once, for each file is looked at three times."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
 def imports(path: Path) -> list[tuple[str, int]]:
     """Every imported module of a file as (absolute dotted name, line); not what stands under TYPE_CHECKING."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     package = ["kb", *path.relative_to(KB).parts[:-1]]
     checking = {
         id(inner)
-        for node in ast.walk(tree)
+        for node in nodes(path)
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
         for statement in node.body
         for inner in ast.walk(statement)
     }
     found = []
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if id(node) in checking:
             continue
         if isinstance(node, ast.Import):
@@ -128,6 +135,6 @@ def test_no_module_without_an_idea_in_its_name() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(KB)))
 def test_nothing_stands_unimplemented(path: Path) -> None:
     """What is called is there: no class leaves a method to its children by raising NotImplementedError."""
-    raised = [node.exc for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Raise)]
+    raised = [node.exc for node in nodes(path) if isinstance(node, ast.Raise)]
     names = [n.id for exc in raised if exc for n in ast.walk(exc) if isinstance(n, ast.Name)]
     assert "NotImplementedError" not in names

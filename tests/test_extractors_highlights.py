@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
+
+from conftest import Run
 
 from kb import readers
 from kb.extraction import extract
@@ -44,12 +44,12 @@ class Page(HTMLParser):
             self.marked.append((data, self._colour))
 
 
-def test_a_page_shows_each_text_whole_with_its_finds_in_the_colour_of_their_type(tmp_path: Path) -> None:
+def test_a_page_shows_each_text_whole_with_its_finds_in_the_colour_of_their_type(tmp_path: Path, run: Run) -> None:
     file = tmp_path / "texts.jsonl"
     file.write_text(TEXT, "utf-8")
-    words = [sys.executable, "-m", "kb", "extract", str(file), "--format", "html"]
-    run = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)
-    page = Page(run.stdout)
+    done = run("extract", file, "--format", "html")
+    assert done.returncode == 0, done.stderr
+    page = Page(done.stdout)
     assert "If a < b, dark experience replay (DER) outperforms A-GEM on Split CIFAR-10." in page.text
     assert "<script>alert(1)</script> networks." in page.text and "script" not in page.tags
     assert "稀疏" in page.text and "<a>" in page.text

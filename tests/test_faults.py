@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import PAPERS, ROOT, Forks, Run
+from conftest import PAPERS, ROOT, Forks, Opened, Run
 
 import kb
 from kb.errors import KBError, NotAKnowledgeBase
@@ -193,9 +193,9 @@ def test_a_clock_that_goes_back_changes_neither_the_order_nor_the_version(lab: P
 
 
 @pytest.fixture(scope="module")
-def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
-    """Ready after some seconds, as long as `kb add` takes to load; each process after that is quick."""
-    with Forks(tmp_path_factory.mktemp("forks"), before=["unshare", "-Urm"] * MOUNTS) as made:
+def forks(forks_of: Opened) -> Iterator[Forks]:
+    """Where a test may mount file systems that nobody else sees."""
+    with forks_of("forks", apart=MOUNTS) as made:
         yield made
 
 
@@ -229,10 +229,10 @@ def test_a_full_disk_leaves_the_old_version_and_the_add_can_be_repeated(lab: Pat
 
 
 NOTES_AND_DIES = """
-    import os, sys, kb
-    facts = kb.open(sys.argv[1]).facts
+    import os, kb
+    facts = kb.open({!r}).facts
     with facts.transaction():
-        facts.note("2026-01-01T00:00:00+00:00", "noted before the end", {})
+        facts.note("2026-01-01T00:00:00+00:00", "noted before the end", {{}})
     os.kill(os.getpid(), 9)
 """
 
@@ -240,7 +240,7 @@ NOTES_AND_DIES = """
 @pytest.mark.parametrize("killed", [False, True] * MOUNTS)
 def test_a_read_only_disk_is_read_and_says_why_it_is_not_written(lab: Path, forks: Forks, killed: bool) -> None:
     if killed:  # what it had committed lies in facts.db-wal
-        subprocess.run([sys.executable, "-c", textwrap.dedent(NOTES_AND_DIES), lab], env=ENVIRONMENT)
+        assert forks.run(python=textwrap.dedent(NOTES_AND_DIES).format(str(lab))).code == -signal.SIGKILL
         assert (lab / "facts.db-wal").stat().st_size
     assert forks.run(sh=f"mount --bind {lab} {lab}; mount -o remount,ro,bind {lab}").code == 0
     for words in (["stats"], ["concept", "NTK"], ["query", COUNT]):

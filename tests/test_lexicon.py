@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kb.errors import BadInput
+from kb.extractors.known import KnownNames
 from kb.lexicon import COLUMNS, Lexicon, Term, load, own, read
 from kb.records import TYPES
 from kb.shipped import shipped
@@ -223,6 +225,29 @@ def test_a_users_row_with_a_known_name_keeps_the_other_names(tmp_path: Path) -> 
     term = users.terms["layer-normalization"]
     assert (term.name, term.type) == ("Layer Normalization", "Concept")
     assert users.lookup("LayerNorm") == users.lookup("layer scaling trick") == ("layer-normalization",)
+
+
+NTK, SNN = load().terms["neural-tangent-kernel"], load().terms["spiking-neural-network"]
+ROWS = [
+    [Term("flow-of-rivers", "flow of rivers", "Task", aliases=("river flow",), acronyms=("SNN",), zh=("河流流量",))],
+    [Term("flow-of-rivers", "flow of rivers", "Task", aliases=(NTK.name,), count=10**6)],
+    [replace(SNN, count=SNN.count + 10**6), replace(NTK, aliases=(*NTK.aliases, "kernel of Doe"))],
+    [replace(SNN, acronyms=(), aliases=("another name",), count=1)],
+    [replace(NTK, needs_clue=True), Term("ntk-of-rivers", "NTK of rivers", "Method", acronyms=("NTK",))],
+]
+"""Rows of a user's own: new ones, ones that share names with ours, and ones that change, take away or hide ours."""
+
+
+@pytest.mark.parametrize("rows", ROWS, ids=["new", "claims", "adds", "takes", "hides"])
+def test_a_lexicon_with_more_rows_is_the_one_that_is_made_of_all_rows(lexicon: Lexicon, rows: list[Term]) -> None:
+    grown = lexicon.with_rows({row.id: row for row in rows}, hash="")
+    whole = Lexicon(grown.terms, hash="")
+    assert dict(grown.phrases()) == dict(whole.phrases()) and grown.chinese() == whole.chinese()
+    some, all = KnownNames(grown), KnownNames(whole)
+    assert (some.folded, some.exact, some.begun, some.lengths) == (all.folded, all.exact, all.begun, all.lengths)
+    text = "NTK 河流流量 of Doe, river flow and SNNs: 我们研究神经切线内核和脉冲神经网络。"
+    assert list(some.find(text)) == list(all.find(text)) != []
+    assert lexicon.lookup("NTK") == (NTK.id,) and lexicon.lookup("river flow") == ()  # ours is as it was
 
 
 def test_name_and_type_are_enough(tmp_path: Path) -> None:

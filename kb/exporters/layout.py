@@ -130,8 +130,10 @@ def spread(
     for _ in range(400):
         moved = False
         for i, a in enumerate(keys):
+            here, reach = at[a], sizes[a][0]
             for b in keys[i + 1 :]:
-                moved |= _push(at, sizes, a, b, fixed)
+                if abs(here[0] - at[b][0]) < reach + sizes[b][0]:  # few are
+                    moved |= _push(at, sizes, a, b, fixed)
         for key in keys:
             side, up, down = sizes[key]
             at[key][0] = min(max(at[key][0], page.left + side), page.right - side)

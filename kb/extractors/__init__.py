@@ -57,10 +57,9 @@ def build(
 
     import spacy
 
-    from .tokens import PieceTokenizer
-
-    nlp = spacy.blank("xx" if lang != "en" else "en")
-    nlp.tokenizer = PieceTokenizer(nlp.vocab)
+    # Named, not set afterwards: spaCy's own tokenizer, with its thousand exceptions, is then never made.
+    tokenizer = {"@tokenizers": import_module(".tokens", __name__).NAME}
+    nlp = spacy.blank("xx" if lang != "en" else "en", config={"nlp": {"tokenizer": tokenizer}})
     nlp.max_length = 100_000_000
     for component, module in PIPELINE.items():
         import_module(f".{module}", __name__)
@@ -128,18 +127,16 @@ def _run(nlp: Language, steps: list[Step], text: str, start: int, lang: str) -> 
 
 
 def hash_of(model: Path) -> str:
-    """The hash of a trained model. Raises BadInput where there is none."""
+    """The hash of a trained model, read once while unchanged. Raises BadInput where there is none."""
+    from ..lexicon import stamped
     from .learned import weights
 
-    file = weights(model)
-    seen = file.stat()
-    return _hash_of(file, seen.st_mtime_ns, seen.st_size)
+    return _hashed(*stamped(weights(model)))
 
 
 @lru_cache(maxsize=4)
-def _hash_of(file: Path, changed: int, size: int) -> str:
-    """The hash of a file that was last changed at this moment and has this size: it is asked for at each reading."""
-    return sha256(file.read_bytes()).hexdigest()[:32]
+def _hashed(file: str, changed: int, size: int) -> str:
+    return sha256(Path(file).read_bytes()).hexdigest()[:32]
 
 
 def pipeline_id(model: Path | None = None) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from ..lexicon import Lexicon
@@ -71,6 +72,7 @@ def _lengths() -> dict[str, tuple[int, ...]]:
     return lengths_of(table())
 
 
+@lru_cache(maxsize=50_000)
 def joined(english: str) -> str:
     """An English name as names are compared here: every word normal and singular, small words left out, in one."""
     return "".join(singular(american(w)) for w in normal(english).split() if w not in _SMALL)
@@ -95,24 +97,29 @@ def word_counts(text: str) -> frozenset[int]:
 class Composer:
     """The names of a lexicon, found by the meaning of Chinese words; its index is built on first use."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, older: Composer | None = None) -> None:
+        """`older` is the composer of the lexicon of which this is one with more rows."""
         self.lexicon = lexicon
+        self._older = older if lexicon.plus else None
 
     @cached_property
     def _names(self) -> dict[str, str]:
         """Joined English name → the id that it most often means."""
-        out: dict[str, str] = {}
-        for term in sorted(self.lexicon.terms.values(), key=lambda t: (-t.count, t.id)):
+        out = dict(self._older._names) if self._older else {}
+        terms = self.lexicon.terms
+        for term in (self.lexicon.plus[1] if self._older and self.lexicon.plus else terms).values():
             for surface in (() if term.needs_clue else (term.name,)) + term.aliases:
                 head, of, rest = surface.partition(" of ")
                 for form in (surface, f"{rest} {head}") if of else (surface,):
                     if " " in form or "-" in form or len(form) >= _COMPOUND:
-                        out.setdefault(joined(form), term.id)
+                        key = joined(form)
+                        out[key] = min(out.get(key, term.id), term.id, key=lambda id: (-terms[id].count, id))
         return out
 
     @cached_property
     def _begun(self) -> frozenset[str]:
-        return frozenset(name[:n] for name in self._names for n in range(1, len(name) + 1))
+        older, names = (self._older._begun, self._older._names) if self._older else (frozenset[str](), {})
+        return older.union(*map(accumulate, self._names.keys() - names.keys()))
 
     def find(self, text: str) -> Iterator[Composed]:
         """Every name that two or more words compose: the longest at each place, none from inside another word."""

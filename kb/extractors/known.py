@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import compress, count
+from itertools import accumulate, compress, count
 from pathlib import Path
 
 from spacy.language import Language
 
 from ..lexicon import Lexicon, load
+from ..rows import latin
 from ..spelling import Table, american, fold
 from .bilingual import Composer, inside_word, lengths_of
 from .spans import ACRONYMS, CITATIONS, LINKS, Component, Find, Page
@@ -73,17 +74,19 @@ class KnownNames:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.folded: set[str] = set()
-        self.exact: set[str] = set()
-        self.begun: set[str] = set()
-        for surface, _ in lexicon.phrases():
-            key = fold(surface)
-            self.folded.add(key)
+        older, rows = lexicon.plus or (None, lexicon.terms)
+        known = index(older) if older else None  # a few rows of a user's own: what is indexed is copied
+        self.folded: set[str] = set(known.folded) if known else set()
+        self.exact: set[str] = set(known.exact) if known else set()
+        self.begun: set[str] = set(known.begun) if known else set()
+        for surface in (s for term in rows.values() for s in latin(term)):
             self.exact.add(surface)
-            self.begun.update(key[:n] for n in range(1, len(key) + 1))
+            if (key := fold(surface)) not in self.folded:
+                self.folded.add(key)
+                self.begun.update(accumulate(key))
         self.opens = Table(self._opens)
         self.meant = lru_cache(maxsize=20_000)(self._meant)
-        self.composer = Composer(lexicon)
+        self.composer: Composer = Composer(lexicon, known.composer if known else None)
         self.lengths = lengths_of(lexicon.chinese())
 
     def find(self, text: str, *, defined: frozenset[str] = frozenset()) -> Iterator[Find]:
@@ -219,7 +222,7 @@ class LexiconFinder(Component):
                 yield Find(long.begin, long.end, label, "composed", _COMPOSED, (ids[0],))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)  # the shipped names, those with a user's own, and the user's alone
 def index(lexicon: Lexicon) -> KnownNames:
     """The index of a lexicon, built once."""
     return KnownNames(lexicon)

@@ -121,7 +121,11 @@ class PieceTokenizer:
         return self
 
 
-@registry.tokenizers("kb.pieces.v1")  # type: ignore[untyped-decorator]
+NAME = "kb.pieces.v1"
+"""What spaCy's configurations call it."""
+
+
+@registry.tokenizers(NAME)  # type: ignore[untyped-decorator]
 def make_pieces() -> Callable[[Language], PieceTokenizer]:
     """The tokenizer as a model's config names it."""
     return lambda nlp: PieceTokenizer(nlp.vocab)

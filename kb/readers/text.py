@@ -16,6 +16,7 @@ from .pieces import LABEL, joined, runs
 SUFFIXES = (".txt", ".text", ".md", ".markdown", "")
 
 _MAX_TITLE = 300
+_MAX_MARKED_TITLE = 100 * _MAX_TITLE  # with the markup that is taken out of it: a page of one line is no title
 _HASHES = re.compile(r"^#{1,6}\s+|^[*_]{1,3}(?=\S)|\s*#+$|[*_]{1,3}$")
 
 
@@ -73,7 +74,7 @@ def _block(lines: list[str]) -> str:
 
 def _title(paragraphs: list[list[tuple[int, str]]]) -> tuple[str | None, int]:
     """The title and how many paragraphs it takes: a short first paragraph without a sentence's end."""
-    if len(paragraphs) < 2:
+    if len(paragraphs) < 2 or sum(len(line) for _, line in paragraphs[0]) > _MAX_MARKED_TITLE:
         return None, 0
     first = plain(joined(line for _, line in paragraphs[0]))
     title = _HASHES.sub("", _HASHES.sub("", first)).strip()
