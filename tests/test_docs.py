@@ -8,7 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SAMPLE, SAMPLE_FILES, Forks, Run
+from conftest import ROOT, SAMPLE, SAMPLE_FILES, Run
+from forks import Forks
 
 import kb
 from kb import lexicon

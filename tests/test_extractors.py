@@ -50,6 +50,7 @@ def role(abstract: str, surface: str) -> str:
 
 def test_a_short_form_without_a_latin_letter_defines_nothing() -> None:
     assert read("We bound the largest eigenvalue (\u00b5\u02c6) of the graph.").acronyms == ()
+    assert read("时间锁定会导致问题,均衡迭代以及(他我)控制都有帮助。").acronyms == ()
 
 
 # --- what always holds ---------------------------------------------------------------------------------------------
@@ -376,6 +377,8 @@ def test_a_method_is_one_whatever_it_is_called_after() -> None:
         ("It beats methods (Plum Swarm Optimization, Plum Matrix Adaptation).", "Plum Matrix Adaptation", "Method"),
         ("After training on the Plum dataset, PlumNetV2-L attains 88.4.", "PlumNetV2-L", "Method"),
         ("Building on existing theory on PlumConnect we go on.", "PlumConnect", "Method"),
+        ("We prune on ChatPLM-7B and PlumGLM with success.", "PlumGLM", "Method"),
+        ("Evaluated on PlumNet-1K, Plummer-Tiny reaches 88.4.", "Plummer-Tiny", "Method"),
         ("We see a 23\\% PMX gain.", "PMX", "Metric"),
         ("We see a 5\\% PlumBERT gain.", "PlumBERT", "Method"),
         ("We try PLM2PMG translation.", "PLM2PMG", "Task"),

@@ -164,3 +164,11 @@ def test_a_name_that_a_translation_left_in_latin_letters_is_found(text: str, nam
 )
 def test_people_and_places_in_latin_letters_are_no_names_of_methods(text: str) -> None:
     assert [m.surface for m in next(extract([Paper(abstract=text)])).mentions] == []
+
+
+@pytest.mark.parametrize("text", ["我们提出了与梅园加权变换,以及更多。", "我们提出了解决梅园稳定性和果实网络(PLN)。"])
+def test_what_something_is_proposed_with_or_against_is_not_its_name(text: str) -> None:
+    found = next(extract([Paper(abstract=text)])).mentions
+    assert not [m.surface for m in found if m.rule == "cue"]
+    named = next(extract([Paper(abstract="我们提出了梅园加权变换,以及更多。")])).mentions
+    assert "梅园加权变换" in [m.surface for m in named if m.rule == "cue"]

@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import PAPERS, ROOT, Forks, Opened, Run
+from conftest import PAPERS, ROOT, Opened, Run
+from forks import Forks
 
 import kb
 from kb.errors import KBError, NotAKnowledgeBase

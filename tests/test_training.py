@@ -87,6 +87,16 @@ def test_a_broken_mark_is_told_with_its_line_and_the_rest_goes_on(tmp_path: Path
     assert {m.id for m in marks} >= {"t0", "t1"}
 
 
+def test_a_file_that_cannot_be_read_is_told_once_and_plainly(tmp_path: Path) -> None:
+    missing, odd = tmp_path / "missing.jsonl", tmp_path / "odd.jsonl"
+    odd.write_bytes(b'{"id": "\xff"}')
+    with pytest.raises(BadInput) as error:
+        Marks().read(missing)
+    assert str(error.value) == f"cannot read {missing}: No such file or directory"
+    with pytest.raises(BadInput, match=r"odd\.jsonl is no UTF-8 text \(invalid start byte at byte 8\)"):
+        Marks().read(odd)
+
+
 def test_a_file_without_a_mark_that_can_be_used_is_refused_with_its_first_fault(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"holds no marked text.*line 1, no JSON"):
         Marks().read(file(tmp_path / "m.jsonl", ["{not json"]))

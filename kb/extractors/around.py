@@ -28,6 +28,10 @@ _ON_BEFORE = re.compile(
     rf"\b(?:[Oo]n|from)(?: the)? {_LISTED}\Z"
 )
 _ON_ENDS = ("on ", "On ", "from ", "the ", ", ", "and ")  # all with which that can end
+_MODEL = re.compile(
+    r".*(?:GLM|LM|GPT|BERT|[Ff]ormer|L[Ll]a[Mm][Aa])\b|.*[-_ ](?:Tiny|Small|Base|Large|Huge|XX?L|\d+(?:\.\d+)?[BM])\Z"
+)
+"""Names that only models have: ChatGLM, LLaMA-3-8B, FooNet-Tiny."""
 _DOES = re.compile(r" (?:[a-z]+ly )?(?:attain|achieve|obtain|reache|outperform|surpasse|exceed|improve|yield|set)s? ")
 _ALSO = r"[a-z]{0,3}[A-Z][\w\-]+"
 _HEAD_AFTER = re.compile(rf"(?:s)?[\"'”’)]?(?:,? (?:and|&) {_ALSO}|, {_ALSO})*[\s\-]+([a-z\-]+)(?: ([a-z]+))?")
@@ -57,9 +61,9 @@ def guess(text: str, begin: int, end: int) -> str:
     before = text[max(0, begin - 120) : begin]
     if head in ("score", "metric", "measure") or _is_measure(text, begin, end, before):
         return "Metric"
-    is_method = first.endswith(_NO_DATA) or second.endswith(_NO_DATA)
+    is_method = first.endswith(_NO_DATA) or second.endswith(_NO_DATA) or _MODEL.match(text, begin, end)
     if before.endswith(_ON_ENDS) and not is_method and _ON_BEFORE.search(before):
-        return "Dataset"
+        return "Method" if _acts(text, end, before) else "Dataset"
     return "Method"
 
 
@@ -68,10 +72,15 @@ def is_data(text: str, begin: int, end: int) -> bool:
     before = text[max(0, begin - 120) : begin]
     said = "ata" in before or "ench" in before or "orp" in before
     if said and _DATA_BEFORE.search(before):
-        return not (before.endswith(", ") and _DOES.match(text, end))  # "after training on the dataset, X attains"
+        return not _acts(text, end, before)
     if _DATA_AFTER.match(text, end):
         return True
     return bool(_ZH_DATA.match(text[end : end + 5]))
+
+
+def _acts(text: str, end: int, before: str) -> bool:
+    """Whether a name only follows what was said: "after training on the dataset, X attains"."""
+    return before.endswith(", ") and _DOES.match(text, end) is not None
 
 
 def _is_measure(text: str, begin: int, end: int, before: str) -> bool:

@@ -71,6 +71,8 @@ _ZH = re.compile(
     rf"|(?:我们|本文|本工作|本研究)(?:[^，。,;；]{{0,6}})?(?:提出|介绍|引入)了?{_ZH_OBJECT.format('proposed')}"
 )
 _ZH_GENERAL = re.compile(r"(?:方法|模型|框架|算法|策略|方案|技术|问题|概念|任务|系统|结果|工作|思想|理论)\Z")
+_ZH_NO_NAME = re.compile(r"(?:[与和及对在从由向把将被]|解决|提高|改善|改进|减少|降低|增强)|.*(?:以及|[与和及])\Z")
+"""What was proposed "together with X", or "solves X", is not named so."""
 _ZH_EMPTY = re.compile(
     r"(?:新|一|该|这|其|几|多|两|三|个|种|类|简单|有效|有趣|通用|统一|高效|的|更新|优化)*(?:方法|模型|框架|算法|策略|方案|技术|问题|概念|任务|系统|结果|工作|思想|理论)\Z"
 )
@@ -100,7 +102,8 @@ def cued(text: str, *, lang: str = "en") -> Iterator[Find]:
     if lang == "zh":
         for m in _ZH.finditer(text):
             group = "called" if m.group("called") else "proposed"
-            if not _ZH_EMPTY.match(m.group(group)) and len(m.group(group)) > 2:
+            name = m.group(group)
+            if len(name) > 2 and not _ZH_EMPTY.match(name) and not _ZH_NO_NAME.match(name):
                 yield Find(*m.span(group), "Method", "cue", 0.55)
 
 

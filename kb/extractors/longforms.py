@@ -35,8 +35,8 @@ _NUMBERS = {
 
 
 def looks_short(s: str) -> bool:
-    """Whether a string can be a short form: 2–14 characters, at most two words, a letter, and not an ordinary word."""
-    if not 2 <= len(s) <= 14 or not _SHORT.match(s) or not any(c.isalpha() for c in s):
+    """Whether a string can be a short form: 2–14 characters, at most two words, a Latin letter, no ordinary word."""
+    if not 2 <= len(s) <= 14 or not _SHORT.match(s) or not any(c.isalpha() and c.isascii() for c in s):
         return False
     capitals = sum(c.isupper() for c in s)
     if capitals == 0:

@@ -85,8 +85,10 @@ class Marks:
                 for number, line in enumerate(lines, 1):
                     if line.strip():
                         self._line(str(path), number, line)
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadInput(f"{path}: {error}") from error
+        except OSError as error:
+            raise BadInput(f"cannot read {path}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise BadInput(f"{path} is no UTF-8 text ({error.reason} at byte {error.start:,})") from error
         if len(self._found) == before:
             why = f"; its first fault: line {self.faults[0].line}, {self.faults[0].reason}" if self.faults else ""
             raise BadInput(f"{path} holds no marked text that can be used{why}")
