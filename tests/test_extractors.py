@@ -397,7 +397,8 @@ def test_a_long_form_is_one_wherever_it_stands() -> None:
 
 
 def test_stressed_words_are_no_terms() -> None:
-    assert typed("Is it \\emph{training} or \\emph{edge-wise}? \\textit{Project page:} soon.") == {}
+    said = "Is it \\emph{training} or \\emph{edge-wise}, \\emph{counter-seasonable}?"
+    assert typed(f"{said} \\textit{{Project page:}} soon.") == {}
 
 
 def test_a_bracket_defines_better_than_a_title() -> None:

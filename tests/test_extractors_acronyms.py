@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kb.extractors import extract
 from kb.extractors.acronyms import definitions, mentions_of
+from kb.records import Mention, Paper
 
 
 def pairs(text: str, names: tuple[str, ...] = ()) -> list[tuple[str, str]]:
@@ -58,6 +60,7 @@ def test_a_definition_is_found(text: str, short: str, long: str) -> None:
         "MF: This method uses matrix factors",
         "whether dense or convolutional (CNN), it learns",
         "CuPS: A Plum Meets Some Other Plum",
+        "EvoPlum: Leveraging Evolved Orchards for Ripe Plum Picking",
         "",
         "()",
     ],
@@ -77,9 +80,22 @@ def test_short_forms_are_found_again_in_the_plural_and_beside_han() -> None:
 
 
 def test_a_definition_in_the_title_holds_in_the_abstract() -> None:
-    from kb.extractors import extract
-    from kb.records import Paper
-
-    found = next(extract([Paper(title="Quick brown foxes (QBFs)", abstract="A QBF jumps.")]))
-    acronyms = {(m.field, m.surface) for m in found.mentions if m.rule == "acronym"}
+    reading = next(extract([Paper(title="Quick brown foxes (QBFs)", abstract="A QBF jumps.")]))
+    acronyms = {(m.field, m.surface) for m in reading.mentions if m.rule == "acronym"}
     assert acronyms >= {("title", "QBFs"), ("abstract", "QBF")}
+
+
+def test_a_long_form_has_the_type_of_the_short_form_in_it() -> None:
+    text = "The plum sorting problem (PSP) is old. We solve the flexible PSP (FPSP). FPSP benchmarks are hard."
+    assert {(m.surface, m.label) for m in found(text)} >= {("PSP", "Task"), ("flexible PSP", "Task"), ("FPSP", "Task")}
+
+
+@pytest.mark.parametrize("long", ["out-of-orchard (OOO)", "state-of-the-art (SOTA)", "in-season (IS)"])
+def test_what_is_short_for_a_quality_names_nothing(long: str) -> None:
+    assert not [
+        m for m in found(f"We train on {long} plums, and on plum cross-pollination (PCP).") if m.surface in long
+    ]
+
+
+def found(abstract: str) -> list[Mention]:
+    return [m for m in next(extract([Paper(abstract=abstract)])).mentions if m.rule == "acronym"]

@@ -91,8 +91,8 @@ def _by_cue(text: str, m: re.Match[str]) -> Definition | None:
         long = m.group("long")
         end = long_form_after(short, long)
         begin = m.start("long") + (re.match(r"(?:[Aa]n? )?", long) or m).end()
-        if _MEANS.search(long[:end]) or long.split()[0].lower() in _AIMS:
-            return None  # a subtitle that tells by what means, not a name
+        if _MEANS.search(long[:end]) or long.split()[0].lower() in _AIMS or text[begin].lower() != short[0].lower():
+            return None  # a subtitle that tells by what means, or what for, not a name
         named = end and long.lower() != short.lower() and not _is_clause(long[:end].lower().split())
         return Definition(m.span("short"), (begin, m.start("long") + end)) if named else None
     return _long_before(text, _end_before(text, m.start(), " ,(-"), m.span("short"), frozenset())

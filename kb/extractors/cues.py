@@ -117,8 +117,8 @@ def _set_apart(text: str, begin: int, end: int, m: re.Match[str]) -> Iterator[Fi
     low = parts[-1].lower()
     if len(parts) > 2 and parts[0].lower() in EMPTY_MODIFIERS and singular(low) in HEADS:
         return  # a \textit{small learning rate}
-    if parts[0].endswith("ly") and is_adjective(low):
-        return  # "conditionally Gaussian" says how something is
+    if (len(parts) == 1 or parts[0].endswith("ly")) and is_adjective(low):
+        return  # "conditionally Gaussian", "counter-intuitive" say how something is
     if parts[0] in _LATIN:
         return
     quoted = m.re is _QUOTED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .acronyms import mentions_of
 from .around import is_data
@@ -21,16 +21,29 @@ def defined(page: Page) -> list[Find]:
         return []
     text, both = page.text, pairs(page)
     longs = {text[slice(*short)]: text[slice(*long)] for short, long in both}
+    longs = {short: long for short, long in longs.items() if not _QUALITY.fullmatch(long)}
     places = list(mentions_of(text, longs))
     if len(longs) <= _USUAL:
         low = text.lower()
         places += [(b, e, short) for short, long in longs.items() for b, e in _again(text, low, long)]
     labels = {
-        short: _kind_of(text, long, [(b, e) for b, e, s in places if s == short]) for short, long in longs.items()
+        short: _kind_of(text, _spelled(long, longs), [(b, e) for b, e, s in places if s == short])
+        for short, long in longs.items()
     }
-    out = [Find(*long, labels[text[slice(*short)]], "acronym", 0.85) for short, long in both]
+    out = [
+        Find(*long, labels[name], "acronym", 0.85) for short, long in both if (name := text[slice(*short)]) in labels
+    ]
     out += [Find(b, e, labels[short], "acronym", 0.85) for b, e, short in places]
     return out
+
+
+_QUALITY = re.compile(r"(?:in|out|on|off|of|at|by|over|state|first|second|third|low|high)-[a-z-]+")
+"""out-of-training (OOT), state-of-the-art (SOTA): short for how something is, and no concept."""
+
+
+def _spelled(long: str, longs: Mapping[str, str]) -> str:
+    """A long form with the short forms in it spelled out: a "flexible JSP" is a problem."""
+    return " ".join(longs.get(word, word) for word in long.split(" "))
 
 
 _ODD_CASE = "\u017f\u0130\u0131"  # ſ, İ and ı: a regular expression takes them for s and i, str.lower does not
