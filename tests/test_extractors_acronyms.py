@@ -16,6 +16,9 @@ def pairs(text: str, names: tuple[str, ...] = ()) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "short", "long"),
     [
+        ("a ripe orchard planner with window averaging (ROPWA)", "ROPWA", "ripe orchard planner with window averaging"),
+        ("a ripe orchard planner with window pruning (ROPW)", "ROPW", "ripe orchard planner with window pruning"),
+        ("a ripe orchard planner method (ROP)", "ROP", "ripe orchard planner"),
         ("the quick brown fox (QBF) jumps", "QBF", "quick brown fox"),
         ("many quick brown foxes (QBFs) jump", "QBFs", "quick brown foxes"),
         ("a QBF (quick brown fox) jumps", "QBF", "quick brown fox"),

@@ -108,6 +108,8 @@ def test_no_mentions_no_entries() -> None:
         ("ReLU networks", "ReLU network"),
         ("DNNs", "DNN"),
         ("神经网络", "神经网络"),
+        ("numbers of function evaluations", "number of function evaluations"),
+        ("Plum Estimators for Subgroups", "Plum Estimators for Subgroups"),
     ],
 )
 def test_names_are_cased_as_the_field_does(phrase: str, name: str) -> None:

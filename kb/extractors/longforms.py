@@ -11,7 +11,7 @@ import re
 
 from .bilingual import word_counts
 from .tokens import HAN
-from .words import word_set
+from .words import EMPTY_HEADS, singular, word_set
 
 Span = tuple[int, int]
 
@@ -68,8 +68,12 @@ def long_form(short: str, text: str) -> int | None:
 _CLAUSE_BEGINS = re.compile(r"\S+ (?:an?|the) |.*-based\Z")  # relax the mirror descent (RMD), machine learning-based
 
 
+_TAILS = EMPTY_HEADS | word_set("algorithm framework model module network technique task mechanism architecture system")
+"""Nouns that say what any name is."""
+
+
 def without_tail(short: str, text: str) -> int:
-    """Where a long form ends: before last words that the short form leaves out, "mutual melting learning method (MML)".
+    """Where a long form ends: before general words that the short form leaves out, "mutual melting method (MM)".
 
     Only where the initials of the words before spell the short form, and those of all words do not.
     """
@@ -78,6 +82,9 @@ def without_tail(short: str, text: str) -> int:
         for w in list(_WORD.finditer(text))[:-3:-1]:
             if text[w.start() - 1 : w.start()] == "-":
                 continue  # pseudo-labeling is one word
+            general = singular(low := w.group().lower()) in _TAILS or low in _STOP
+            if not general and not text[: w.start()].endswith(" of "):
+                break  # an optimizer with window averaging (SOBOW) is no optimizer with window
             end = len(text[: w.start()].rstrip())
             if text[:end].endswith(("al", "ive", "ic", "ed")):
                 break  # a surrogate neural network (SN) is no surrogate neural

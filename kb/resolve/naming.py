@@ -34,9 +34,26 @@ def cased(phrase: str) -> str:
     return " ".join([words[0].lower(), *words[1:]]) if plain else " ".join(words)
 
 
+_TAIL = re.compile(r"(?<=[^ ]) (?:of|for|in|with|from|on|via|to|by|over|under) (?=[^ ])")
+"""What stands behind the head of a phrase begins so."""
+
+
 def head_singular(phrase: str) -> str:
-    """A phrase with its last word in the singular, its case kept, and no word cut by a line break."""
+    """A phrase with its head in the singular, its case kept, and no word cut by a line break.
+
+    >>> head_singular("numbers of function evaluations")
+    'number of function evaluations'
+    """
     whole = _BROKEN.sub("", phrase) if "-" in phrase or "\u2010" in phrase else phrase
+    tail = _TAIL.search(whole) if whole.count(" ") > 1 else None
+    if tail:  # Counterfactuals for Subgroups is a name as it stands
+        head = whole[: tail.start()]
+        return whole if head.rpartition(" ")[2].istitle() else f"{_singular(head)}{whole[tail.start() :]}"
+    return _singular(whole)
+
+
+def _singular(whole: str) -> str:
+    """Words, the last of them in the singular."""
     head, _, last = whole.rpartition(" ")
     low = singular(last.lower())
     if last.islower() or last.istitle():
