@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import kb
 from kb.errors import BadInput
-from kb.extraction import pipeline
+from kb.extraction import extract, pipeline
 from kb.extractors import judge
 from kb.extractors.learned import Featured, learner_of, load, shipped_model
 from kb.records import Paper, Reading
@@ -99,3 +99,10 @@ def test_a_pipeline_that_is_none_keeps_nothing(tmp_path: Path) -> None:
         with pytest.raises(BadInput, match="no model folder"):
             base.add(kb.read(SAMPLE_FILES[0]), pipeline=str(tmp_path / "nothing"))
         assert base.version is None
+
+
+def test_what_a_name_is_by_its_letters_no_network_changes() -> None:
+    text = "We gain twice as much on OPT-6.7B and OPT-30B. We reach a higher AUROC/AUPRC than others on MIMIC-III."
+    told = next(extract([Paper(abstract=text)], pipeline="full"))
+    types = {c["name"]: c["type"] for c in told["concepts"]}
+    assert types["OPT-30B"] == types["OPT-6.7B"] == "Method" and types["AUPRC"] == "Metric"

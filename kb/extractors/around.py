@@ -35,7 +35,7 @@ _MODEL = re.compile(
 _DOES = re.compile(r" (?:[a-z]+ly )?(?:attain|achieve|obtain|reache|outperform|surpasse|exceed|improve|yield|set)s? ")
 _ALSO = r"[a-z]{0,3}[A-Z][\w\-]+"
 _HEAD_AFTER = re.compile(rf"(?:s)?[\"'”’)]?(?:,? (?:and|&) {_ALSO}|, {_ALSO})*[\s\-]+([a-z\-]+)(?: ([a-z]+))?")
-_MEASURE = re.compile(r"(?:m?AP|AUC|AUROC|m?IoU|PSNR|SSIM|BLEU|ROUGE|FID|RMSE|MAE|MSE)(?![a-z]{4}|Net)")
+_MEASURE = re.compile(r"(?:m?AP|AUC|AUROC|AUPRC?|m?IoU|PSNR|SSIM|BLEU|ROUGE|FID|RMSE|MAE|MSE)(?![a-z]{4}|Net)")
 _MEASURED = re.compile(r"\b\d+\.\d+\\?%? \Z")
 _PERCENT = re.compile(r"\d\\?% \Z")
 _GAINED = re.compile(r" (?:gain|improvement|increase|decrease|drop|reduction|point)s?\b")
@@ -61,10 +61,17 @@ def guess(text: str, begin: int, end: int) -> str:
     before = text[max(0, begin - 120) : begin]
     if head in ("score", "metric", "measure") or _is_measure(text, begin, end, before):
         return "Metric"
-    is_method = first.endswith(_NO_DATA) or second.endswith(_NO_DATA) or _MODEL.match(text, begin, end)
+    is_method = first.endswith(_NO_DATA) or second.endswith(_NO_DATA) or by_letters(text, begin, end)
     if before.endswith(_ON_ENDS) and not is_method and _ON_BEFORE.search(before):
         return "Method" if _acts(text, end, before) else "Dataset"
     return "Method"
+
+
+def by_letters(text: str, begin: int, end: int) -> str | None:
+    """The type that a name's own letters tell, whatever stands around it: OPT-30B is a Method, AUPRC a Metric."""
+    if _MEASURE.match(text, begin, end):
+        return "Metric"
+    return "Method" if _MODEL.match(text, begin, end) else None
 
 
 def is_data(text: str, begin: int, end: int) -> bool:

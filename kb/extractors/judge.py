@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from ..spelling import fold
+from .around import by_letters
 from .spans import Find
 
 if TYPE_CHECKING:
@@ -247,7 +248,9 @@ def chosen(
         if likely >= weights.least:
             label, share = type_of(page, schemes, c)
             known = bool(c.find.candidates)
-            label = c.find.label if known or share < _CLEAR else label
+            if known or share < _CLEAR:
+                label = c.find.label
+            label = label if known else by_letters(text, c.find.begin, c.find.end) or label
             confidence = c.find.confidence if known else round(min(_MOST, likely), 2)
             stay.append((likely, c.find._replace(label=label, confidence=confidence)))
     kept: list[Find] = []
