@@ -4,7 +4,8 @@ usage: python tests/benchmarks/concepts.py FOLDER [--seed 20261201] [--number 20
 
 Prints one JSON object a line: {"name", "type", "papers", "rules", "sentences": [{"surface", "text", "title"}]}, at most
 three sentences. With `--verdicts` prints instead how many a reader found right, with the 95 % Wilson interval:
-`judged_concepts.tsv` beside this file holds the verdicts on 200 concepts of the first 3,000 papers of ml_works.
+`judged_concepts.tsv` beside this file holds the verdicts on 200 concepts of the first 3,000 papers of ml_works (full,
+seed 20261124), `judged_learned.tsv` those on 200 of an earlier day.
 """
 
 from __future__ import annotations
