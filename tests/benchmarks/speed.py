@@ -39,7 +39,6 @@ from kb.graph.mapping import lines
 from kb.graph.store import load
 from kb.published import Published
 from kb.records import Paper
-from kb.resolve.document import entries
 
 SECONDS: dict[str, float] = {}
 
@@ -70,7 +69,7 @@ def stages(folder: Path, found: list[Paper]) -> None:
                 readings = list(reader.extract(batch))
             with measured("resolving"), facts.transaction():
                 for paper, reading in zip(batch, readings, strict=True):
-                    line, own = lines_of(paper, reading, entries(reading, reader.lexicon))
+                    line, own = lines_of(paper, reading, reader.entries(paper, reading))
                     facts.keep_reading(paper.text_sha, reader.key(paper), line)
                     facts.keep_reading(paper.text_sha, kept_under(reader.key(paper), reader), own)
             with measured("extraction"):
