@@ -34,7 +34,7 @@ FEW, BY_THE_WAY = 4, 0.34
 """Nor does one that fewer documents than these hold, if each has only one sign of it."""
 UNLIKELY = 0.84
 """The same for confidences that are likelihoods, as a trained model gives them: below this a plain find in one document
-of many names nothing. Of 200 concepts of 3,000 papers that two readers judged, 24 lay between 0.8 and this: 15 right."""
+of many names nothing. Of 24 concepts between 0.8 and this that readers judged (3,000 papers), 15 were right."""
 
 
 class Corpus:
