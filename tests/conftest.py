@@ -6,6 +6,7 @@ import fcntl
 import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -22,6 +23,7 @@ from kb.records import Author, Paper, Reference
 
 os.environ["KB_PIPELINE"] = "fast"  # most tests are about other things than the model; those that are name it
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a worker of the tests has one core
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background process ignores it, and so would ours
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "sample"
 SAMPLE_FILES = [str(SAMPLE / name) for name in ("page.txt", "library.bib", "works.jsonl")]
