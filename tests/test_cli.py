@@ -318,3 +318,14 @@ def test_a_terminal_of_few_letters_shows_the_others_escaped(sample: Path) -> Non
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"},
     )
     assert done.returncode == 0 and "\\u795e\\u7ecf" in done.stdout + done.stderr
+
+
+def test_a_query_without_an_answer_names_the_terms_that_there_are_not(run: Run, sample: Path) -> None:
+    done = run("query", "SELECT ?c { ?c a kb:Datset ; kb:xyzzy ?o }", "--kb", sample)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "kb:Datset is no term of the ontology; kb:Dataset is",
+        "kb:xyzzy is no term of the ontology",
+    ]
+    empty = run("query", "SELECT ?c { ?c a kb:Dataset ; skos:prefLabel 'none such'@en }", "--kb", sample)
+    assert not empty.stderr

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .app import DEFAULT_KB, KB, app
-from .show import bold
+from .show import bold, say
 
 if TYPE_CHECKING:
     from ..graph.results import Result
@@ -68,7 +70,10 @@ def query(
         text = sys.stdin.read()
     parameters = dict(_pair(v) for v in values or ())
     with base.existing(kb) as knowledge:
-        _print(knowledge.query(text, timeout=timeout, **parameters), format)
+        result = knowledge.query(text, timeout=timeout, **parameters)
+        _print(result, format)
+    if result.kind == "rows" and not result.rows:
+        _tell_strange(text)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -76,6 +81,16 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise typer.BadParameter(f"--set takes NAME=VALUE, not {text!r}")
     return name, value
+
+
+def _tell_strange(query: str) -> None:
+    """Names each term of ours that a query without an answer asks for and that there is not."""
+    from ..shipped import shipped
+
+    terms = set(re.findall(r"^kb:(\w+)", shipped("ontology/kb.ttl").read_text("utf-8"), re.MULTILINE))
+    for name in sorted(set(re.findall(r"(?<![\w:/])kb:(\w+)", query)) - terms):
+        near = get_close_matches(name, sorted(terms), n=1)
+        say(f"kb:{name} is no term of the ontology" + (f"; kb:{near[0]} is" if near else ""))
 
 
 def _list_queries() -> None:
